@@ -1,0 +1,353 @@
+"""This file is the journey itself: drafts in, findings out, in reading order.
+
+    linter = Linter()
+    for finding in linter.lint("We will reply as soon as possible."): print(finding.message)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from replylint.draft import Draft, Source
+from replylint.errors import UserError
+from replylint.files import find_files, read_source
+from replylint.finding import Finding, Run, Skipped, fingerprint
+from replylint.guards import Guard, quoted_tokens
+from replylint.language import Parser, clause_numbers, sentence_ranges
+from replylint.packs import Pack, choose, load_packs
+from replylint.patterns import Cue, Pattern
+from replylint.readers import read
+from replylint.reply import Reply
+from replylint.rule import Rule, Severity
+from replylint.scanner import Scanner, longest
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+# Where two rules of different categories speak about the very same words, the more telling one
+# is kept: what comes earlier here.
+PRECEDENCE = (
+    "blaming",
+    "assuming",
+    "condescending",
+    "heated",
+    "demanding",
+    "withholding",
+    "impersonal",
+    "dismissive",
+)
+MAX_SHOWN = 60
+
+
+class Linter:
+    """Lints drafts with the rules of some packs.
+
+    Args:
+        packs: names of built-in packs, or folders.
+        select: rules or categories to run alone; all where empty.
+        ignore: rules or categories to leave out.
+        preview: whether rules in preview run.
+
+    Raises:
+        UserError: a pack, rule or category is not there.
+
+    ``errors`` holds the rule files that could not be used; the others are.
+    """
+
+    def __init__(
+        self,
+        packs: Sequence[str] = ("core",),
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        preview: bool = False,
+    ) -> None:
+        loaded = load_packs(packs)
+        self.errors: tuple[UserError, ...] = tuple(e for pack in loaded for e in pack.errors)
+        self.rules = choose((r for p in loaded for r in p.rules), select, ignore, preview=preview)
+        self._cues = _cues_in_order(loaded, self.rules)
+        owners = {*(rule.name for rule in self.rules), *self._cues}
+        self._patterns = {
+            name: flat for pack in loaded for name, flat in pack.patterns.items() if name in owners
+        }
+        self._renew()
+
+    def _renew(self) -> None:
+        self._parser = Parser()
+        self._scanner = Scanner(self._parser.vocab, self._patterns)
+
+    def lint(
+        self,
+        text: str,
+        customer: str | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+    ) -> list[Finding]:
+        """Lint one reply of plain text (quoted mail in it is left out).
+
+        Args:
+            text: the reply.
+            customer: the customer's message that it answers.
+            kind: one of ``replylint.reply.KINDS``, where it is known.
+            channel: one of ``replylint.reply.CHANNELS``, where it is known.
+
+        Returns:
+            The findings, in reading order; ``start`` and ``end`` are offsets in ``text``.
+        """
+        return self.lint_draft(plain_draft(text), customer=customer, kind=kind, channel=channel)
+
+    def lint_paths(
+        self, paths: Iterable[str | Path], *, kind: str | None = None, channel: str | None = None
+    ) -> Run:
+        """Lint files and folders.
+
+        What cannot be read becomes one of ``Run.errors``; everything else is still linted.
+        """
+        findings: list[Finding] = []
+        skipped: list[Skipped] = []
+        errors: list[UserError] = []
+        files = replies = 0
+        for path in find_files([Path(path) for path in paths], errors):
+            try:
+                source = read_source(path)
+            except UserError as error:
+                errors.append(error)
+                continue
+            run = self.lint_source(source, path.suffix, kind=kind, channel=channel)
+            files, replies = files + 1, replies + run.replies
+            findings += run.findings
+            skipped += run.skipped
+            errors += run.errors
+        return Run(sorted(findings, key=lambda f: f.order), files, replies, skipped, errors)
+
+    def lint_source(
+        self, source: Source, suffix: str, *, kind: str | None = None, channel: str | None = None
+    ) -> Run:
+        """Lint one file that was read; ``suffix`` ('.md') says what it is."""
+        drafts = list(read(source, suffix))
+        found = [f for draft in drafts for f in self.lint_draft(draft, kind=kind, channel=channel)]
+        skipped = [] if drafts else [Skipped(source.path, None, "there is no reply in it")]
+        if source.note:
+            skipped.append(Skipped(source.path, None, source.note))
+        return Run(sorted(found, key=lambda f: f.order), 1, len(drafts), skipped)
+
+    def lint_draft(
+        self,
+        draft: Draft,
+        *,
+        customer: str | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
+        only: Rule | None = None,
+    ) -> list[Finding]:
+        """Lint one draft, with all rules or with one; findings are in reading order."""
+        if self._parser.is_worn():
+            self._renew()
+        beside = None
+        if customer or draft.customer:
+            beside = self._reply(plain_draft(customer or draft.customer or ""), None, None, None)
+        if not draft.text:
+            return []
+        reply = self._reply(draft, kind, channel, beside)
+        reported = [
+            (rule, severity, span)
+            for rule in ([only] if only else self.rules)
+            for span, severity in _reported(rule, reply)
+        ]
+        return _findings(_settled(reported), reply)
+
+    def _reply(
+        self, draft: Draft, kind: str | None, channel: str | None, customer: Reply | None
+    ) -> Reply:
+        doc = self._parser(draft.text)
+        norms = tuple(token.norm_ for token in doc)
+        sentences = sentence_ranges(doc)
+        sentence_of = tuple(n for n, (start, end) in enumerate(sentences) for _ in range(start, end))
+        clause_of = tuple(clause_numbers(doc))
+        hits = self._scanner.scan(doc, norms, sentences, clause_of)
+        cues: dict[str, tuple[Span, ...]] = {}
+        reply = Reply(
+            draft=draft,
+            doc=doc,
+            norms=norms,
+            sentences=sentences,
+            sentence_of=sentence_of,
+            clause_of=clause_of,
+            quoted=quoted_tokens(norms, sentences, clause_of),
+            hits=hits,
+            cues=cues,
+            kind=kind,
+            channel=channel,
+            customer=customer,
+        )
+        for name, (patterns, unless) in self._cues.items():
+            cues[name] = tuple(
+                hit
+                for hit in _hits(name, patterns, reply)
+                if not any(guard(hit, reply) for guard in unless)
+            )
+        return reply
+
+
+def plain_draft(text: str) -> Draft:
+    """Return the draft that a plain text makes; an empty one where no prose is in it."""
+    source = Source("<text>", text)
+    return next(read(source, ".txt"), Draft(source, "", ()))
+
+
+def _cues_in_order(
+    packs: Sequence[Pack], rules: Sequence[Rule]
+) -> dict[str, tuple[tuple[Pattern, ...], tuple[Guard, ...]]]:
+    """Return the cues that the rules need, each after those that it needs itself.
+
+    Raises:
+        UserError: a cue needs itself.
+    """
+    vocabulary = {f"${name}": entry for pack in packs for name, entry in pack.vocabulary.items()}
+    ordered: dict[str, tuple[tuple[Pattern, ...], tuple[Guard, ...]]] = {}
+
+    def add(name: str, patterns: tuple[Pattern, ...], unless: tuple[Guard, ...], path: tuple[str, ...]) -> None:
+        for pattern in patterns:
+            if isinstance(pattern, Cue):
+                need(pattern.name, path)
+        ordered.setdefault(name, (patterns, unless))
+
+    def need(name: str, path: tuple[str, ...]) -> None:
+        if name in path:
+            raise UserError(f"word list '{name}' needs itself: {' → '.join((*path, name))} (part them)")
+        if name in ordered:
+            return
+        entry = vocabulary[name]
+        take(entry.cues, entry.guard_cues, (*path, name))
+        add(name, entry.patterns, entry.unless, (*path, name))
+
+    def take(
+        own: tuple[tuple[str, tuple[Pattern, ...]], ...], names: tuple[str, ...], path: tuple[str, ...]
+    ) -> None:
+        phrases = dict(own)
+        for name in names:
+            if name in phrases:
+                add(name, phrases[name], (), path)
+            else:
+                need(name, path)
+
+    for rule in rules:
+        take(rule.cues, rule.guard_cues, ())
+        for pattern in rule.patterns:
+            if isinstance(pattern, Cue):
+                need(pattern.name, ())
+    return ordered
+
+
+def _hits(owner: str, patterns: Iterable[Pattern], reply: Reply) -> Sequence[Span]:
+    """Return the hits of an owner's own patterns and of the cues among them, longest first on overlap."""
+    own = reply.hits.get(owner, ())
+    cues = [hit for p in patterns if isinstance(p, Cue) for hit in reply.cues[p.name]]
+    if not cues:
+        return own
+    ranges = longest({(hit.start, hit.end) for hit in (*own, *cues)})
+    return [reply.doc[start:end] for start, end in ranges]
+
+
+def _reported(rule: Rule, reply: Reply) -> Iterable[tuple[Span, Severity]]:
+    """Yield what a rule reports about a reply: guards first, then the judge."""
+    hits = [hit for hit in _hits(rule.name, rule.patterns, reply) if _counts(rule, hit, reply)]
+    for span in rule.judge(hits, reply):
+        soft = len(span) and any(guard(span, reply) for guard in rule.soften_if)
+        yield span, max(rule.severity, Severity.SUGGESTION, key=_rank) if soft else rule.severity
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
+
+
+def _counts(rule: Rule, hit: Span, reply: Reply) -> bool:
+    if not rule.quoted_counts and hit.start in reply.quoted:
+        return False
+    if not all(guard(hit, reply) for guard in rule.only_if):
+        return False
+    return not any(guard(hit, reply) for guard in rule.unless)
+
+
+Reported = tuple[Rule, Severity, "Span"]
+
+
+def _settled(reported: Sequence[Reported]) -> list[Reported]:
+    """Keep one finding where several say the same: of one category the worst, then the longest of
+    those that overlap; of two categories on the same words the one that comes first in PRECEDENCE.
+    """
+    kept: list[Reported] = []
+    for one in sorted(reported, key=_weight):
+        if not any(_says_the_same(one, other) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda r: (r[2].start_char, r[2].end_char, r[0].name))
+
+
+def _weight(one: Reported) -> tuple[int, int, int, str]:
+    rule, severity, span = one
+    place = PRECEDENCE.index(rule.category) if rule.category in PRECEDENCE else len(PRECEDENCE)
+    return (severity.rank, place, -len(span), rule.name)
+
+
+def _says_the_same(one: Reported, other: Reported) -> bool:
+    (rule, _, span), (other_rule, _, other_span) = one, other
+    if rule.category == other_rule.category:
+        return span.start < other_span.end and other_span.start < span.end
+    same = (span.start, span.end) == (other_span.start, other_span.end)
+    return same and len(span) > 0 and {rule.category, other_rule.category} <= set(PRECEDENCE)
+
+
+def _findings(reported: Sequence[Reported], reply: Reply) -> list[Finding]:
+    seen: dict[tuple[str, str], int] = {}
+    findings = []
+    for rule, severity, span in reported:
+        sentence = _sentence(span, reply)
+        nth = seen[rule.name, sentence] = seen.get((rule.name, sentence), -1) + 1
+        findings.append(_finding(rule, severity, span, reply, (sentence, nth)))
+    return findings
+
+
+def _sentence(span: Span, reply: Reply) -> str:
+    if not len(span):
+        return ""
+    start, end = reply.sentence(span)
+    return " ".join(" ".join(reply.norms[start:end]).split())
+
+
+def _finding(
+    rule: Rule, severity: Severity, span: Span, reply: Reply, sentence: tuple[str, int]
+) -> Finding:
+    draft, source = reply.draft, reply.draft.source
+    place = draft.place(span.start_char, span.end_char) if len(span) else draft.place(0, 0)
+    words = source.text[place.start : place.end] if place.exact else span.text
+    line, column = source.position(place.start)
+    end_line, end_column = source.position(place.end)
+    return Finding(
+        rule=rule.name,
+        category=rule.category,
+        severity=severity,
+        message=rule.message.replace("{match}", _short(words)),
+        why=rule.why,
+        instead=rule.instead,
+        fix=None,
+        text=words,
+        start=place.start,
+        end=place.end,
+        path=source.path,
+        reply=draft.name,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        exact=place.exact,
+        fingerprint=fingerprint(rule.name, source.path, draft.name, *sentence),
+        lines=tuple(source.line(number) for number in range(line, min(end_line, line + 4) + 1)),
+    )
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= MAX_SHOWN else words[: MAX_SHOWN - 1].rstrip() + "…"

@@ -1,0 +1,87 @@
+"""This file holds what a run comes to: findings, and what was read, skipped or could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from replylint.errors import UserError
+from replylint.rule import Severity
+
+Status = Literal["active", "suppressed", "baselined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to show a person.
+
+    ``start`` and ``end`` are offsets in the source (the text given to ``lint``, or the decoded
+    file): characters, 0-based, end exclusive. ``line`` and ``column`` are 1-based. A finding on
+    the whole reply has ``start == end``. ``exact`` says whether ``text`` is the source's own
+    characters. ``lines`` are the source lines that it touches, for showing.
+    """
+
+    rule: str
+    category: str
+    severity: Severity
+    message: str
+    why: str
+    instead: str | None
+    fix: None
+    text: str
+    start: int
+    end: int
+    path: str
+    reply: str | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    exact: bool
+    fingerprint: str
+    status: Status = "active"
+    lines: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """The key by which findings are sorted: path, offset, rule."""
+        return (self.path, self.start, self.end, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or reply that was passed over, and why."""
+
+    path: str
+    reply: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All of one run: findings in order of path, offset and rule; counts; what went wrong."""
+
+    findings: Sequence[Finding] = ()
+    files: int = 0
+    replies: int = 0
+    skipped: Sequence[Skipped] = ()
+    errors: Sequence[UserError] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Return how many active findings have this severity."""
+        return sum(f.severity is severity and f.status == "active" for f in self.findings)
+
+    def counted(self, status: Status) -> int:
+        """Return how many findings have this status."""
+        return sum(f.status == status for f in self.findings)
+
+
+def fingerprint(rule: str, path: str, reply: str | None, sentence: str, nth: int) -> str:
+    """Return 16 hex digits that name a finding without its place, so that moved lines keep it.
+
+    ``sentence`` is the sentence's normal form; ``nth`` counts its equals in the reply from 0.
+    """
+    parts = (rule, path, reply or "", sentence, str(nth))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,233 @@
+"""This file turns draft text into a spaCy Doc: tokens with our normal forms, sentences, clauses.
+
+The pipeline is ``spacy.blank("en")``: nothing to download, the same findings on every machine.
+Its tokenizer rules are replaced by the spellings of ``wording.py``, because spaCy's own merge
+``didn't`` with ``don't`` and leave ``youre`` and ``DON'T`` wrong for matching.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import spacy
+from spacy.attrs import NORM, ORTH, SENT_START
+from spacy.tokens import Doc
+from spacy.util import compile_suffix_regex
+
+from replylint.wording import IS_AFTER, JOINED, normal
+
+# spaCy's tokenizer is quadratic in runs without a space (10,000 "!" take 8 s): longer runs are
+# blanked from here on. No word or URL that a rule could want is longer.
+MAX_RUN = 100
+# The vocabulary keeps every word it has ever seen; after so many new ones it is made anew.
+MAX_WORDS = 200_000
+
+_ABBREVIATIONS = """
+e.g. i.e. etc. approx. vs. cf. incl. excl. est. min. max. tel. ext. ref. dept. inc. ltd. co. corp. plc.
+mr. mrs. ms. dr. prof. st. sr. jr. gov. gen. sgt. rev. a.m. p.m. jan. feb. mar. apr. jun. jul. aug.
+sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. u.s. u.k. e.u. a.s.a.p. p.s.
+""".split()
+_WHOLE_WORDS = ("e-mail", "e-mails", "e-mailed", "e-mailing", "o'clock", "w/o", "w/c", "n/a", "24/7")
+# After these abbreviations a sentence may end: it does where a word follows that starts one.
+_MAY_END = frozenset("etc. inc. ltd. co. corp. plc. a.m. p.m. u.s. u.k. e.u. a.s.a.p.".split())
+_STARTERS = frozenset(
+    "we i you the a an our your my it this that these those there if when once as please thank"
+    " thanks they he she so but and in on at for to let what how in sorry".split()
+)
+_GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
+_ENDERS = frozenset(".!?")
+_CLOSERS = frozenset("\"')]}*_")
+_GREETING_ENDS = frozenset((",", "!", ":", "-", "–", "—"))
+
+_CLAUSE_PUNCTUATION = frozenset(", ; : ( ) [ ] – — … ...".split()) | {"--"}
+_SUBORDINATE = frozenset(
+    "but because although though whereas while if when whenever unless once since until"
+    " however otherwise after before".split()
+)
+_LINKING = frozenset("and or then so".split())
+_SUBJECTS = frozenset(
+    "i we you he she it they this that there these those our your my the nobody everyone someone"
+    " who what please".split()
+)
+
+
+class Parser:
+    """Parses draft text; holds the vocabulary that matchers share."""
+
+    def __init__(self) -> None:
+        nlp = spacy.blank("en")
+        self.tokenizer = nlp.tokenizer
+        self.vocab = nlp.vocab
+        self.vocab.lex_attr_getters[NORM] = normal
+        for lexeme in self.vocab:
+            lexeme.norm_ = normal(lexeme.text)
+        self.tokenizer.rules = _special_cases()
+        defaults = nlp.Defaults
+        suffixes = [rule for rule in defaults.suffixes or [] if rule not in _OWNER]
+        self.tokenizer.suffix_search = compile_suffix_regex([*suffixes, *_SUFFIXES]).search
+        self._first_words = len(self.vocab)
+
+    def is_worn(self) -> bool:
+        """Tell whether the vocabulary has grown so far that a new Parser should take over."""
+        return len(self.vocab) - self._first_words > MAX_WORDS
+
+    def __call__(self, text: str) -> Doc:
+        """Return the Doc of a draft; character offsets are the draft's.
+
+        Sentences are set (``doc.sents``). A newline in ``text`` ends a sentence.
+        """
+        doc = self.tokenizer(_LONG_RUN.sub(_blanked, text))
+        _settle_norms(doc)
+        starts = _sentence_starts(doc)
+        return doc.from_array([SENT_START], np.array([starts], dtype="int64").T.astype("uint64"))
+
+
+_OWNER = frozenset(("'s", "'S", "’s", "’S"))
+_SUFFIXES = [
+    r"(?<=[a-zA-Z])[nN]['’‘][tT]",
+    r"(?<=[a-zA-Z])['’‘](?:[sS]|[dD]|[mM]|[lL][lL]|[rR][eE]|[vV][eE])",
+    r"(?<=[0-9])(?:am|pm|AM|PM|a\.m\.|p\.m\.|hrs?|hours?|mins?|minutes?|days?|d|h|weeks?|wks?)",
+]
+_LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Blank a run's rest; a "_" here and there, because long runs of spaces are slow as well."""
+    rest = len(match[0]) - MAX_RUN
+    return match[0][:MAX_RUN] + (_BLANK * (rest // len(_BLANK) + 1))[:rest]
+
+
+_BLANK = " " * 999 + "_"
+
+
+def _special_cases() -> dict[str, list[dict[int, str]]]:
+    cases: dict[str, list[dict[int, str]]] = {}
+    for spelling, halves in JOINED.items():
+        for recase in (str.lower, str.capitalize, str.upper):
+            for apostrophe in ("'", "’"):
+                word = recase(spelling).replace("'", apostrophe)
+                cases[word] = _pieces(word, halves)
+    for word in (*_ABBREVIATIONS, *_WHOLE_WORDS):
+        for recased in {word, word.capitalize(), word.upper()}:
+            cases[recased] = [{ORTH: recased, NORM: normal(word)}]
+    return cases
+
+
+def _pieces(word: str, halves: tuple[tuple[str, str], ...]) -> list[dict[int, str]]:
+    pieces, at = [], 0
+    for half, norm in halves:
+        pieces.append({ORTH: word[at : at + len(half)], NORM: norm})
+        at += len(half)
+    return pieces
+
+
+_MODALS = frozenset("should could would must might".split())
+# What follows "'s" where it is "has".
+_HAS_BEFORE = frozenset("been got had become taken gone come happened made done".split())
+
+
+def _settle_norms(doc: Doc) -> None:
+    """Settle the normal forms that depend on the neighbours: 's, and "of" for "have"."""
+    norms = [token.norm_ for token in doc]
+    for index, norm in enumerate(norms):
+        if norm == "of":
+            if index and norms[index - 1] in _MODALS:
+                doc[index].norm_ = "have"
+        elif norm == "'s" and index:
+            before, after = norms[index - 1], norms[index + 1 : index + 2]
+            if before == "let":
+                doc[index].norm_ = "us"
+            elif before in IS_AFTER:
+                doc[index].norm_ = "has" if after and after[0] in _HAS_BEFORE else "is"
+
+
+def _sentence_starts(doc: Doc) -> list[int]:
+    """Return 1 for each token that starts a sentence and -1 for the others, as spaCy has it."""
+    texts = [token.text for token in doc]
+    norms = [token.norm_ for token in doc]
+    spaced = [bool(token.whitespace_) for token in doc]
+    starts = [-1] * len(texts)
+    last = None  # the last token that is no white space
+    newline = False
+    for index, text in enumerate(texts):
+        if text.isspace():
+            newline = newline or "\n" in text
+            continue
+        if last is None or newline:
+            starts[index] = 1
+        elif (spaced[last] or index - last > 1) and _ends(texts, norms, last, index):
+            starts[index] = 1
+        last, newline = index, False
+    if starts:
+        starts[0] = 1
+    _part_greetings(texts, norms, starts)
+    return starts
+
+
+def _ends(texts: Sequence[str], norms: Sequence[str], last: int, index: int) -> bool:
+    """Tell whether the sentence ends at token ``last``, with ``index`` the next word."""
+    at = last
+    while at > 0 and texts[at] in _CLOSERS:
+        at -= 1
+    text = texts[at]
+    if text.lower() in _MAY_END:
+        return texts[index].istitle() and norms[index] in _STARTERS
+    if not set(text) <= _ENDERS or set(text) == {"."} and len(text) > 1:
+        return False
+    if text == "." and at:
+        before = texts[at - 1]
+        starts_line = at == 1 or "\n" in texts[at - 2]
+        return before != "." and not (before.isdigit() and len(before) <= 2 and starts_line)
+    return True
+
+
+def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[int]) -> None:
+    """Let "Hi Ana, …" and "Dear all: …" end their sentence at the comma."""
+    for index, start in enumerate(starts):
+        if start != 1:
+            continue
+        word = norms[index]
+        if word == "good" and index + 1 < len(norms):
+            word = norms[index + 1]
+        if word not in _GREETINGS:
+            continue
+        for at in range(index + 1, min(index + 7, len(norms) - 1)):
+            if starts[at] == 1:
+                break
+            if texts[at] in _GREETING_ENDS:
+                starts[at + 1] = 1
+                break
+
+
+def clause_numbers(doc: Doc) -> list[int]:
+    """Return for each token the number of its clause.
+
+    A clause ends at a sentence's end, at a comma or its like, before a subordinating word, and
+    before "and"/"or" where a subject follows. That is no grammar, but what guards need: "we
+    looked, and you failed to reply" is two clauses, "look and see" is one.
+    """
+    numbers: list[int] = []
+    number = 0
+    norms = [token.norm_ for token in doc]
+    for index, token in enumerate(doc):
+        if index and (token.is_sent_start or _opens_clause(doc, norms, index)):
+            number += 1
+        numbers.append(number)
+    return numbers
+
+
+def _opens_clause(doc: Doc, norms: Sequence[str], index: int) -> bool:
+    before, word = norms[index - 1], norms[index]
+    if before in _CLAUSE_PUNCTUATION or before == "-" and doc[index - 1].whitespace_:
+        return True
+    if word in _LINKING:
+        return norms[index + 1 : index + 2] != [] and norms[index + 1] in _SUBJECTS
+    return word in _SUBORDINATE
+
+
+def sentence_ranges(doc: Doc) -> tuple[tuple[int, int], ...]:
+    """Return the token ranges of the sentences, in order and without gaps."""
+    starts = [token.i for token in doc if token.is_sent_start]
+    return tuple(zip(starts, [*starts[1:], len(doc)], strict=True))

@@ -1,0 +1,203 @@
+"""This file knows where packs of rules lie, what is in them, and which rules are chosen."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from replylint.errors import RuleError, UserError
+from replylint.patterns import Compiled, Cue, Pattern, compile_pattern
+from replylint.phrases import Phrase, PhraseError, Reference
+from replylint.rule import Rule, Vocabulary, load_rule, load_vocabulary
+from replylint.yamlfile import read_yaml, text
+
+
+def _built_in() -> Path:
+    """Return the folder of the packs that ship: beside this file in a wheel, else the checkout's."""
+    installed = Path(__file__).parent / "rules"
+    checkout = Path(__file__).parents[2] / "rules"
+    return checkout if (checkout / "core").is_dir() else installed
+
+
+BUILT_IN = _built_in()
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A folder of rules, with what its rules share.
+
+    ``patterns`` are the flat patterns of its rules, cues and guards, by owner. ``errors`` are
+    the files that cannot be used; the others can.
+    """
+
+    name: str
+    about: str
+    path: Path
+    rules: tuple[Rule, ...]
+    vocabulary: Mapping[str, Vocabulary]
+    patterns: Mapping[str, list[Compiled]]
+    errors: tuple[RuleError, ...] = ()
+
+
+def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
+    """Load packs by built-in name or folder. The core's vocabulary is known to all.
+
+    Raises:
+        UserError: a pack is not there, or two packs have a rule of one name.
+    """
+    packs = [load_pack(_pack_folder(name)) for name in dict.fromkeys(names)]
+    seen: dict[str, Rule] = {}
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if rule.name in seen:
+            message = f"is a second rule '{rule.name}', beside {seen[rule.name].path} (rename one)"
+            raise RuleError(message, path=rule.path)
+        seen[rule.name] = rule
+    return packs
+
+
+def _pack_folder(name: str) -> Path:
+    folder = BUILT_IN / name if (BUILT_IN / name / "pack.yaml").is_file() else Path(name)
+    if not folder.is_dir():
+        known = sorted(path.parent.name for path in BUILT_IN.glob("*/pack.yaml"))
+        message = f"there is no pack '{name}' (built in: {', '.join(known)}; or give a folder)"
+        raise UserError(message)
+    return folder
+
+
+def load_pack(folder: Path) -> Pack:
+    """Load the pack in ``folder``. Files that cannot be used become ``Pack.errors``."""
+    errors: list[RuleError] = []
+    vocabulary = _vocabulary(BUILT_IN / "core", errors)
+    if folder != BUILT_IN / "core":
+        vocabulary |= _vocabulary(folder, errors)
+    patterns: dict[str, list[Compiled]] = {}
+    for name, entry in list(vocabulary.items()):
+        try:
+            patterns |= _compile(f"${name}", entry, vocabulary)
+        except RuleError as error:
+            errors.append(error)
+            del vocabulary[name]
+    rules: dict[str, Rule] = {}
+    for path in _rule_files(folder):
+        try:
+            rule = load_rule(path, f"{path.parent.name}/{path.stem}", _shown(path))
+            if rule.name in rules:
+                message = f"is a second rule '{rule.name}', beside {rules[rule.name].path} (rename one)"
+                raise RuleError(message, path=rule.path)
+            patterns |= _compile(rule.name, rule, vocabulary)
+            rules[rule.name] = rule
+        except RuleError as error:
+            errors.append(error)
+    about = _about(folder, errors)
+    return Pack(folder.name, about, folder, tuple(rules.values()), vocabulary, patterns, tuple(errors))
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("*/*") if path.suffix in (".yaml", ".yml"))
+    return [path for path in found if path.parent.name != "vocabulary"]
+
+
+def _shown(path: Path) -> str:
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _about(folder: Path, errors: list[RuleError]) -> str:
+    path = folder / "pack.yaml"
+    if not path.is_file():
+        return ""
+    try:
+        top = read_yaml(path, _shown(path))
+        top.check_keys(("about",), "a pack")
+        node = top.get("about")
+        return "" if node is None else " ".join(text(node, "'about'").split())
+    except RuleError as error:
+        errors.append(error)
+        return ""
+
+
+def _vocabulary(folder: Path, errors: list[RuleError]) -> dict[str, Vocabulary]:
+    found = {}
+    for path in sorted(folder.glob("vocabulary/*.y*ml")):
+        try:
+            found[path.stem] = load_vocabulary(path, _shown(path))
+        except RuleError as error:
+            errors.append(error)
+    return found
+
+
+def _compile(
+    owner: str, entry: Rule | Vocabulary, vocabulary: Mapping[str, Vocabulary]
+) -> dict[str, list[Compiled]]:
+    """Return the flat patterns of a rule or cue and of its guards' phrases, by owner.
+
+    Raises:
+        RuleError: a ``$name`` is unknown or cannot stand there, or a phrase expands too far.
+    """
+    for name in entry.guard_cues:
+        if name.startswith("$") and name[1:] not in vocabulary:
+            raise RuleError(_unknown(name, vocabulary), path=entry.path)
+    return {
+        name: [flat for pattern in patterns for flat in _flat(pattern, entry.path, vocabulary)]
+        for name, patterns in ((owner, entry.patterns), *entry.cues)
+    }
+
+
+def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> list[Compiled]:
+    if isinstance(pattern, Cue):
+        if pattern.name[1:] not in vocabulary:
+            raise RuleError(_unknown(pattern.name, vocabulary), path=path)
+        return []
+
+    def resolve(reference: Reference) -> tuple[Phrase, ...]:
+        entry = vocabulary.get(reference.name)
+        phrases = entry.phrases() if entry else None
+        if phrases is None:
+            message = (
+                f"'${reference.name}' holds guards, anchors or tokens and can only stand alone"
+                if entry
+                else _unknown(f"${reference.name}", vocabulary)
+            )
+            raise PhraseError(message, pattern.text, reference.column)
+        return phrases
+
+    try:
+        return compile_pattern(pattern, resolve)
+    except PhraseError as error:
+        line, column = pattern.line, pattern.column + error.column
+        raise RuleError(error.with_caret(), path=path, line=line, column=column) from error
+
+
+def _unknown(name: str, vocabulary: Mapping[str, Vocabulary]) -> str:
+    near = difflib.get_close_matches(name[1:], vocabulary, n=1)
+    mend = f"did you mean '${near[0]}'?" if near else f"add vocabulary/{name[1:]}.yaml"
+    return f"there is no word list '{name}' ({mend})"
+
+
+def choose(
+    rules: Iterable[Rule], select: Collection[str] = (), ignore: Collection[str] = (), *, preview: bool = False
+) -> list[Rule]:
+    """Return the rules that are chosen by name or category; all where ``select`` is empty.
+
+    Raises:
+        UserError: a name in ``select`` or ``ignore`` is no rule and no category.
+    """
+    rules = list(rules)
+    known = {name for rule in rules for name in (rule.name, rule.category)}
+    for name in (*select, *ignore):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else "'replylint rules list' shows them"
+            raise UserError(f"there is no rule or category '{name}' ({hint})")
+
+    def chosen(rule: Rule) -> bool:
+        names = {rule.name, rule.category}
+        if names & set(ignore) or rule.preview and not preview:
+            return rule.name in select
+        return not select or bool(names & set(select))
+
+    return [rule for rule in rules if chosen(rule)]

@@ -1,0 +1,50 @@
+"""This file reads Markdown line by line: code, quotes, comments and front matter go, prose stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from replylint.readers.text import draft_of, lines_of
+
+if TYPE_CHECKING:
+    from replylint.draft import Draft, Source
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_QUOTE = re.compile(r" {0,3}>")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
+
+
+def read_markdown(source: Source) -> Iterator[Draft]:
+    """Yield the one draft of a Markdown file, or none where no prose is in it."""
+    yield from draft_of(source, list(_prose(source)))
+
+
+def _prose(source: Source) -> Iterator[tuple[int, int]]:
+    fence: str | None = None
+    comment = False
+    for start, end in _after_front_matter(source):
+        line = source.text[start:end]
+        if fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = None
+        elif comment:
+            comment = "-->" not in line
+        elif match := _FENCE.match(line):
+            fence = match[1]
+        elif line.lstrip().startswith("<!--"):
+            comment = "-->" not in line
+        elif not _QUOTE.match(line) and not _RULE.match(line):
+            yield start, end
+            continue
+        yield start, start
+
+
+def _after_front_matter(source: Source) -> list[tuple[int, int]]:
+    lines = lines_of(source)
+    if lines and source.text[slice(*lines[0])].rstrip() == "---":
+        for number, (start, end) in enumerate(lines[1:], 1):
+            if source.text[start:end].rstrip() in ("---", "..."):
+                return lines[number + 1 :]
+    return lines

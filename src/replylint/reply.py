@@ -1,0 +1,62 @@
+"""This file holds a Reply: a Draft parsed by spaCy and scanned, with what is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+    from replylint.draft import Draft
+
+KINDS = (
+    "complaint",
+    "question",
+    "howto",
+    "status",
+    "refusal",
+    "confirmation",
+    "billing",
+    "legal",
+    "other",
+)
+CHANNELS = ("email", "chat", "review", "social", "phone")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reply:
+    """What rules look at. All token offsets are the Doc's: 0-based, end exclusive.
+
+    ``norms`` has each token's normal form, ``sentences`` the token ranges of the sentences, and
+    ``sentence_of`` and ``clause_of`` give each token's sentence and clause number. ``quoted``
+    holds the tokens that are the customer's words: in quotes or reported. ``hits`` maps the
+    owner of a pattern (a rule or a cue) to its hits in reading order, longest first on overlap.
+    """
+
+    draft: Draft
+    doc: Doc
+    norms: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+    sentence_of: tuple[int, ...]
+    clause_of: tuple[int, ...]
+    quoted: frozenset[int]
+    hits: Mapping[str, tuple[Span, ...]]
+    cues: Mapping[str, tuple[Span, ...]]
+    kind: str | None = None
+    channel: str | None = None
+    customer: Reply | None = None
+
+    def clause(self, hit: Span) -> tuple[int, int]:
+        """Return the token range from the start of the hit's first clause to the end of its last."""
+        start, end = hit.start, hit.end
+        while start > 0 and self.clause_of[start - 1] == self.clause_of[hit.start]:
+            start -= 1
+        while end < len(self.norms) and self.clause_of[end] == self.clause_of[hit.end - 1]:
+            end += 1
+        return start, end
+
+    def sentence(self, hit: Span) -> tuple[int, int]:
+        """Return the token range of the sentence in which the hit starts."""
+        return self.sentences[self.sentence_of[hit.start]]

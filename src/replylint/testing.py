@@ -1,0 +1,91 @@
+"""This file tests rules against their own examples, with failures that a support lead can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from replylint.engine import Linter, plain_draft
+
+if TYPE_CHECKING:
+    from replylint.rule import Example, Rule
+
+Ranges = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An example that a rule does not keep: where it stands, what is wrong, and what to do."""
+
+    rule: str
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+
+
+def failures(linter: Linter, rule: Rule) -> Iterator[Failure]:
+    """Yield the examples that ``rule`` does not keep. ``linter`` knows the rule."""
+    for example in rule.bad:
+        found = _found(linter, rule, example)
+        if found != _expected(example):
+            yield _failure(rule, example, _explain(example, _expected(example), found))
+    for example in rule.good:
+        found = _found(linter, rule, example)
+        if found:
+            marks = _underlined(example.text, found, "flagged")
+            mend = "Excuse it with a guard under 'unless:', or make the phrase narrower."
+            yield _failure(rule, example, f"flags words in a good example.\n{marks}\n    {mend}")
+    for example in rule.missed:
+        found = _found(linter, rule, example)
+        if found and (not example.marks or found == _expected(example)):
+            mend = "Move it up to 'bad:'."
+            yield _failure(rule, example, f"catches what stands under 'missed:'. {mend}")
+
+
+def _failure(rule: Rule, example: Example, message: str) -> Failure:
+    return Failure(rule.name, rule.path, example.line, message)
+
+
+def _expected(example: Example) -> list[tuple[int, int]]:
+    return list(example.marks) or [(0, 0)]
+
+
+def _found(linter: Linter, rule: Rule, example: Example) -> list[tuple[int, int]]:
+    findings = linter.lint_draft(
+        plain_draft(example.text),
+        customer=example.customer,
+        kind=example.kind,
+        channel=example.channel,
+        only=rule,
+    )
+    return [(finding.start, finding.end) for finding in findings]
+
+
+def _explain(example: Example, expected: Ranges, found: Ranges) -> str:
+    wanted, got = _words(example.text, expected), _words(example.text, found)
+    lines = [f"expected {wanted}, found {got}."]
+    lines.append(_underlined(example.text, expected, "expected"))
+    if found:
+        lines.append(_underlined(example.text, found, "found"))
+        lines.append("    Move the marks, or change the phrase so that both are the same words.")
+    else:
+        lines.append("    Add a phrase under 'find:' that covers the words, or narrow a guard.")
+    return "\n".join(lines)
+
+
+def _words(text: str, ranges: Ranges) -> str:
+    if not ranges:
+        return "nothing"
+    return " and ".join(f"“{text[a:b]}”" if b > a else "a finding on the whole reply" for a, b in ranges)
+
+
+def _underlined(text: str, ranges: Ranges, label: str) -> str:
+    marks = [" "] * len(text)
+    for start, end in ranges:
+        marks[start:end] = "^" * (end - start)
+    line = " ".join(text.splitlines()) if "\n" in text else text
+    return f"    {line}\n    {''.join(marks).rstrip()} {label}"

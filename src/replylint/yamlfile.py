@@ -1,0 +1,228 @@
+"""This file reads YAML so that every value knows its place and nothing surprising gets in.
+
+PyYAML alone takes repeated keys, makes ``no`` a truth value and ``12:30`` a number, and
+follows aliases and tags. Rule files are written by people who do not expect any of that:
+here everything is text but ``true``, ``false`` and whole numbers, a repeated key is refused,
+and so are aliases, tags and deep nesting. Tree and places come from the C parser's events.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from replylint.errors import RuleError
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, truth value or whole number; ``line`` and ``column`` are 1-based."""
+
+    value: str
+    plain: bool
+    path: str
+    line: int
+    column: int
+
+    def data(self) -> str | bool | int:
+        """Return the value as data: ``true``, ``false`` and whole numbers only where unquoted."""
+        if self.plain and self.value in ("true", "false"):
+            return self.value == "true"
+        if self.plain and re.fullmatch(r"-?\d{1,9}", self.value):
+            return int(self.value)
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of nodes."""
+
+    nodes: tuple[Node, ...]
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and nodes, in the order of the file."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    path: str
+    line: int
+    column: int
+
+    def get(self, key: str) -> Node | None:
+        """Return the node at ``key``, or None."""
+        return next((node for name, node in self.entries if name.value == key), None)
+
+    def check_keys(self, known: Collection[str], what: str) -> None:
+        """Refuse keys that are not ``known``.
+
+        Raises:
+            RuleError: at the first unknown key, with the nearest known one.
+        """
+        for name, _ in self.entries:
+            if name.value not in known:
+                raise fault(name, f"unknown key '{name.value}' in {what} ({hint(name.value, known)})")
+
+
+Node: TypeAlias = Scalar | Items | Mapping
+
+
+def fault(node: Node, message: str) -> RuleError:
+    """Return the error that points at ``node``."""
+    return RuleError(message, path=node.path, line=node.line, column=node.column)
+
+
+def hint(word: str, known: Collection[str]) -> str:
+    """Return "did you mean …?" where a known word is near, else the list of known words."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else f"known are: {', '.join(sorted(known))}"
+
+
+def text(node: Node, what: str) -> str:
+    """Return a node's text, or raise the RuleError that says that ``what`` must be text."""
+    if not isinstance(node, Scalar):
+        raise fault(node, f"{what} must be a text (write it on one line, in quotes if in doubt)")
+    return node.value
+
+
+def items(node: Node, what: str) -> tuple[Node, ...]:
+    """Return a list's nodes, or raise the RuleError that says that ``what`` must be a list."""
+    if not isinstance(node, Items):
+        raise fault(node, f"{what} must be a list (start each line with '- ')")
+    return node.nodes
+
+
+def mapping(node: Node, known: Collection[str], what: str) -> Mapping:
+    """Return a mapping with only ``known`` keys, or raise the RuleError that says what is wrong."""
+    if not isinstance(node, Mapping):
+        raise fault(node, f"{what} must be keys and values (for example '{next(iter(known))}: …')")
+    node.check_keys(known, what)
+    return node
+
+
+def read_yaml(path: Path, name: str) -> Mapping:
+    """Read a YAML file whose top is a mapping.
+
+    Args:
+        path: the file.
+        name: how errors call it.
+
+    Raises:
+        RuleError: the file cannot be read, is too large, or is not such YAML.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RuleError(f"cannot be read: {error.strerror}", path=name) from error
+    if len(data) > MAX_BYTES:
+        message = f"is {len(data) // 1024} KB; a rule file may have {MAX_BYTES // 1024} KB (split it)"
+        raise RuleError(message, path=name)
+    try:
+        content = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RuleError("is not UTF-8 (save it as UTF-8)", path=name) from error
+    return parse_yaml(content, name)
+
+
+def parse_yaml(content: str, name: str) -> Mapping:
+    """Parse YAML text whose top is a mapping; see ``read_yaml``."""
+    try:
+        top = _build(yaml.parse(content, Loader=_Loader), name)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_fault(error, name) from error
+    except yaml.YAMLError as error:
+        raise RuleError(f"is not YAML: {_one_line(str(error))}", path=name) from error
+    if not isinstance(top, Mapping):
+        raise RuleError("must hold keys and values, such as 'message: …'", path=name, line=1, column=1)
+    return top
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> RuleError:
+    mark = error.problem_mark or error.context_mark
+    why = _one_line(" ".join(part for part in (error.context, error.problem) if part))
+    message = f"is not YAML: {why} (a text with ': ' or ' #' or a quote in it must stand in quotes)"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return RuleError(message, path=name, line=line, column=column)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
+    """Build the tree from parser events, without recursion."""
+    top: Node | None = None
+    stack: list[tuple[yaml.Event, list[Node]]] = []
+    for event in events:
+        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            _refuse_cleverness(event, name)
+            if len(stack) >= MAX_DEPTH:
+                raise _fault_at(event, name, f"is nested more than {MAX_DEPTH} deep (make it flatter)")
+            stack.append((event, []))
+            continue
+        node = _finished(event, stack, name)
+        if node is None:
+            continue
+        if stack:
+            stack[-1][1].append(node)
+        elif top is None:
+            top = node
+        else:
+            raise _fault_at(event, name, "holds a second YAML document (keep one rule in one file)")
+    return top
+
+
+def _finished(
+    event: yaml.Event, stack: list[tuple[yaml.Event, list[Node]]], name: str
+) -> Node | None:
+    if isinstance(event, yaml.AliasEvent):
+        raise _fault_at(event, name, f"holds an alias '*{event.anchor}' (write the text out)")
+    if isinstance(event, yaml.ScalarEvent):
+        _refuse_cleverness(event, name)
+        mark = event.start_mark
+        return Scalar(event.value, event.implicit[0], name, mark.line + 1, mark.column + 1)
+    if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+        start, nodes = stack.pop()
+        mark = start.start_mark
+        if isinstance(event, yaml.SequenceEndEvent):
+            return Items(tuple(nodes), name, mark.line + 1, mark.column + 1)
+        return Mapping(_entries(nodes), name, mark.line + 1, mark.column + 1)
+    return None
+
+
+def _entries(nodes: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+    seen: dict[str, Scalar] = {}
+    entries = []
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            raise fault(key, "a key must be a word (is a quote missing around a '{' or '['?)")
+        if key.value in seen:
+            first = seen[key.value].line
+            raise fault(key, f"key '{key.value}' stands twice, first in line {first} (keep one)")
+        seen[key.value] = key
+        entries.append((key, value))
+    return tuple(entries)
+
+
+def _refuse_cleverness(event: yaml.NodeEvent, name: str) -> None:
+    tag = getattr(event, "tag", None)
+    if event.anchor or (tag and tag != "!"):
+        raise _fault_at(event, name, "holds an anchor or a tag (a text with '&' or '!' needs quotes)")
+
+
+def _fault_at(event: yaml.Event, name: str, message: str) -> RuleError:
+    mark = event.start_mark
+    return RuleError(message, path=name, line=mark.line + 1, column=mark.column + 1)
