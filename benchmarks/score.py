@@ -1,11 +1,11 @@
 """Score the rules on labelled replies: precision, recall and false alarms, by category and by rule.
 
-    python benchmarks/score.py REPLIES.jsonl... [--categories a,b] [--show misses|alarms|hits] [--ids PREFIX]
+    python benchmarks/score.py REPLIES.jsonl... [--categories a,b] [--show misses,alarms,rules]
 
-A line is ``{"id", "reply", "labels": [{"category", "quote"}], "document": [category], "customer"}``,
+A line is ``{"id", "reply", "customer", "labels": [{"category", "quote"}], "document": [category]}``
 or a single sentence ``{"id", "text", "labels": [category]}``. A reply counts once for a category:
 a hit where the label and a finding of the category both stand in it. Findings of every severity
-count; "clean alarms" counts the replies without a label that carry an error or a warning.
+count; "clean" counts the replies without a label that carry an error or a warning.
 """
 
 from __future__ import annotations
@@ -27,13 +27,21 @@ def main() -> None:
         print(error)
     categories = options.categories or sorted({rule.category for rule in linter.rules})
     for path in options.files:
-        replies = [r for r in _replies(path) if not options.ids or r["id"].startswith(tuple(options.ids))]
-        replies = [r for r in replies if not (options.without and r["id"].startswith(tuple(options.without)))]
+        replies = [
+            r for r in _replies(path) if not options.ids or r["id"].startswith(tuple(options.ids))
+        ]
+        replies = [
+            r
+            for r in replies
+            if not (options.without and r["id"].startswith(tuple(options.without)))
+        ]
         _score(linter, path, replies, categories, options.show)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--categories", type=lambda text: text.split(","))
     parser.add_argument("--show", default="", help="misses, alarms, hits or several, with commas")
@@ -58,7 +66,9 @@ def _replies(path: Path) -> list[dict[str, Any]]:
     return replies
 
 
-def _score(linter: Linter, path: Path, replies: list[dict[str, Any]], categories: list[str], show: str) -> None:
+def _score(
+    linter: Linter, path: Path, replies: list[dict[str, Any]], categories: list[str], show: str
+) -> None:
     hit, miss, alarm = Counter(), Counter(), Counter()
     rule_hits, rule_alarms = Counter(), Counter()
     clean = clean_alarms = 0
@@ -80,7 +90,7 @@ def _score(linter: Linter, path: Path, replies: list[dict[str, Any]], categories
             if counter is not None:
                 counter[category] += 1
             if outcome == (True, False):
-                quotes = [l["quote"] for l in reply["labels"] if l["category"] == category]
+                quotes = [q["quote"] for q in reply["labels"] if q["category"] == category]
                 said = " / ".join(quotes) if any(quotes) else reply["reply"]
                 shown["misses"].append(f"{category:18} {reply['id']:10} {said}")
         for rule, category in {(f.rule, f.category) for f in findings}:
@@ -88,9 +98,13 @@ def _score(linter: Linter, path: Path, replies: list[dict[str, Any]], categories
         for f in findings:
             kind = "hits" if f.category in labelled else "alarms"
             context = reply["reply"][max(0, f.start - 70) : f.end + 60].replace("\n", " ")
-            shown[kind].append(f"{f.rule:34} {reply['id']:10} {f.severity:10} “{f.text}” ← {context}")
+            shown[kind].append(
+                f"{f.rule:34} {reply['id']:10} {f.severity:10} “{f.text}” ← {context}"
+            )
     print(f"\n{path.name}: {len(replies)} replies, {clean} clean")
-    print(f"{'category':20}{'labelled':>9}{'hits':>6}{'missed':>7}{'alarms':>7}{'precision':>11}{'recall':>8}")
+    print(
+        f"{'category':20}{'labelled':>9}{'hits':>6}{'missed':>7}{'alarms':>7}{'precision':>11}{'recall':>8}"
+    )
     for category in categories:
         _row(category, hit[category], miss[category], alarm[category])
     _row("all", hit.total(), miss.total(), alarm.total())
@@ -101,7 +115,7 @@ def _score(linter: Linter, path: Path, replies: list[dict[str, Any]], categories
             for rule in sorted({*rule_hits, *rule_alarms}):
                 print(f"  {rule:40}{rule_hits[rule]:>5} hits{rule_alarms[rule]:>5} alarms")
         for line in sorted(shown[name]):
-            print(f"  {name[:-1] if name.endswith('s') else name}: {line}")
+            print(f"  {name.removesuffix('s')}: {line}")
 
 
 def _row(name: str, hits: int, misses: int, alarms: int) -> None:

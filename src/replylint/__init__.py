@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from replylint.engine import Linter
+    from replylint.engine import Linter, lint
     from replylint.errors import UserError
     from replylint.finding import Finding, Run
     from replylint.rule import Severity
@@ -20,6 +20,7 @@ _HOMES = {
     "Run": "replylint.finding",
     "Severity": "replylint.rule",
     "UserError": "replylint.errors",
+    "lint": "replylint.engine",
 }
 
 
@@ -29,10 +30,3 @@ def __getattr__(name: str) -> Any:
     import importlib
 
     return getattr(importlib.import_module(_HOMES[name]), name)
-
-
-def lint(text: str, customer: str | None = None, kind: str | None = None, channel: str | None = None) -> list[Finding]:
-    """Lint one reply with the core pack; see ``Linter.lint``. For many replies keep a Linter."""
-    from replylint.engine import Linter
-
-    return Linter().lint(text, customer=customer, kind=kind, channel=channel)

@@ -9,11 +9,23 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replylint.errors import InputError
 from replylint.wording import FOLDS, INVISIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as findings name it: with "/", relative where it lies in the working folder."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class Source:
     line_starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Index the lines: ``\\n``, ``\\r\\n`` and ``\\r`` end one."""
+        r"""Index the lines: ``\\n``, ``\\r\\n`` and ``\\r`` end one."""
         starts = (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
         object.__setattr__(self, "line_starts", starts)
 
@@ -41,7 +53,11 @@ class Source:
         Raises:
             InputError: the bytes are no text.
         """
-        for mark, encoding in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        for mark, encoding in (
+            (codecs.BOM_UTF8, "utf-8-sig"),
+            (codecs.BOM_UTF16_LE, "utf-16"),
+            (codecs.BOM_UTF16_BE, "utf-16"),
+        ):
             if data.startswith(mark):
                 return cls._strict(path, data, encoding)
         if b"\0" in data:
@@ -174,7 +190,7 @@ class DraftBuilder:
         self._length += len(text)
 
     def build(self, name: str | None = None, customer: str | None = None) -> Draft:
-        """Return the Draft; its ``name`` is the reply's name in a library, None where it is a file."""
+        """Return the Draft; ``name`` is the reply's name in a library, None where it is a file."""
         text = "".join(self._texts)
         return Draft(self._source, text, tuple(_joined(self._pieces)), name, customer)
 

@@ -1,13 +1,11 @@
 """This file is the journey itself: drafts in, findings out, in reading order.
 
-    linter = Linter()
-    for finding in linter.lint("We will reply as soon as possible."): print(finding.message)
+linter = Linter()
+for finding in linter.lint("We will reply as soon as possible."): print(finding.message)
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +23,8 @@ from replylint.rule import Rule, Severity
 from replylint.scanner import Scanner, longest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
     from spacy.tokens import Span
 
 # Where two rules of different categories speak about the very same words, the more telling one
@@ -106,33 +106,45 @@ class Linter:
 
         What cannot be read becomes one of ``Run.errors``; everything else is still linted.
         """
-        findings: list[Finding] = []
-        skipped: list[Skipped] = []
-        errors: list[UserError] = []
-        files = replies = 0
-        for path in find_files([Path(path) for path in paths], errors):
-            try:
-                source = read_source(path)
-            except UserError as error:
-                errors.append(error)
-                continue
-            run = self.lint_source(source, path.suffix, kind=kind, channel=channel)
-            files, replies = files + 1, replies + run.replies
-            findings += run.findings
-            skipped += run.skipped
-            errors += run.errors
-        return Run(sorted(findings, key=lambda f: f.order), files, replies, skipped, errors)
+        return self.run(paths, kind=kind, channel=channel)
+
+    def run(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        stdin: bytes | None = None,
+        stdin_name: str = "<stdin>",
+        kind: str | None = None,
+        channel: str | None = None,
+    ) -> Run:
+        """Lint files and folders, and ``stdin`` under the name ``stdin_name`` where it is given.
+
+        What cannot be read becomes one of ``Run.errors``; everything else is still linted.
+        """
+        errors: list[UserError] = list(self.errors)
+        runs = [
+            self.lint_source(source, kind=kind, channel=channel)
+            for source in _sources(paths, stdin, stdin_name, errors)
+        ]
+        findings = sorted((f for run in runs for f in run.findings), key=lambda f: f.order)
+        return Run(
+            findings,
+            files=len(runs),
+            replies=sum(run.replies for run in runs),
+            skipped=[s for run in runs for s in run.skipped],
+            errors=errors,
+        )
 
     def lint_source(
-        self, source: Source, suffix: str, *, kind: str | None = None, channel: str | None = None
+        self, source: Source, *, kind: str | None = None, channel: str | None = None
     ) -> Run:
-        """Lint one file that was read; ``suffix`` ('.md') says what it is."""
-        drafts = list(read(source, suffix))
+        """Lint one file that was read; the suffix of its path says what it is."""
+        drafts = list(read(source, Path(source.path).suffix))
         found = [f for draft in drafts for f in self.lint_draft(draft, kind=kind, channel=channel)]
         skipped = [] if drafts else [Skipped(source.path, None, "there is no reply in it")]
         if source.note:
             skipped.append(Skipped(source.path, None, source.note))
-        return Run(sorted(found, key=lambda f: f.order), 1, len(drafts), skipped)
+        return Run(found, 1, len(drafts), skipped)
 
     def lint_draft(
         self,
@@ -165,7 +177,9 @@ class Linter:
         doc = self._parser(draft.text)
         norms = tuple(token.norm_ for token in doc)
         sentences = sentence_ranges(doc)
-        sentence_of = tuple(n for n, (start, end) in enumerate(sentences) for _ in range(start, end))
+        sentence_of = tuple(
+            n for n, (start, end) in enumerate(sentences) for _ in range(start, end)
+        )
         clause_of = tuple(clause_numbers(doc))
         hits = self._scanner.scan(doc, norms, sentences, clause_of)
         cues: dict[str, tuple[Span, ...]] = {}
@@ -192,6 +206,32 @@ class Linter:
         return reply
 
 
+def lint(
+    text: str,
+    customer: str | None = None,
+    kind: str | None = None,
+    channel: str | None = None,
+) -> list[Finding]:
+    """Lint one reply with the core pack; see ``Linter.lint``. For many replies keep a Linter."""
+    return Linter().lint(text, customer=customer, kind=kind, channel=channel)
+
+
+def _sources(
+    paths: Iterable[str | Path], stdin: bytes | None, stdin_name: str, errors: list[UserError]
+) -> Iterator[Source]:
+    """Yield what can be read; the rest becomes ``errors``."""
+    if stdin is not None:
+        try:
+            yield Source.decode(stdin_name, stdin)
+        except UserError as error:
+            errors.append(error)
+    for path in find_files([Path(path) for path in paths], errors):
+        try:
+            yield read_source(path)
+        except UserError as error:
+            errors.append(error)
+
+
 def plain_draft(text: str) -> Draft:
     """Return the draft that a plain text makes; an empty one where no prose is in it."""
     source = Source("<text>", text)
@@ -209,7 +249,9 @@ def _cues_in_order(
     vocabulary = {f"${name}": entry for pack in packs for name, entry in pack.vocabulary.items()}
     ordered: dict[str, tuple[tuple[Pattern, ...], tuple[Guard, ...]]] = {}
 
-    def add(name: str, patterns: tuple[Pattern, ...], unless: tuple[Guard, ...], path: tuple[str, ...]) -> None:
+    def add(
+        name: str, patterns: tuple[Pattern, ...], unless: tuple[Guard, ...], path: tuple[str, ...]
+    ) -> None:
         for pattern in patterns:
             if isinstance(pattern, Cue):
                 need(pattern.name, path)
@@ -217,7 +259,9 @@ def _cues_in_order(
 
     def need(name: str, path: tuple[str, ...]) -> None:
         if name in path:
-            raise UserError(f"word list '{name}' needs itself: {' → '.join((*path, name))} (part them)")
+            raise UserError(
+                f"word list '{name}' needs itself: {' → '.join((*path, name))} (part them)"
+            )
         if name in ordered:
             return
         entry = vocabulary[name]
@@ -225,7 +269,9 @@ def _cues_in_order(
         add(name, entry.patterns, entry.unless, (*path, name))
 
     def take(
-        own: tuple[tuple[str, tuple[Pattern, ...]], ...], names: tuple[str, ...], path: tuple[str, ...]
+        own: tuple[tuple[str, tuple[Pattern, ...]], ...],
+        names: tuple[str, ...],
+        path: tuple[str, ...],
     ) -> None:
         phrases = dict(own)
         for name in names:
@@ -243,7 +289,7 @@ def _cues_in_order(
 
 
 def _hits(owner: str, patterns: Iterable[Pattern], reply: Reply) -> Sequence[Span]:
-    """Return the hits of an owner's own patterns and of the cues among them, longest first on overlap."""
+    """Return the hits of an owner's patterns and of the cues among them, the longest on overlap."""
     own = reply.hits.get(owner, ())
     cues = [hit for p in patterns if isinstance(p, Cue) for hit in reply.cues[p.name]]
     if not cues:

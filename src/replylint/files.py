@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from replylint.draft import Source
+from replylint.draft import Source, shown_path
 from replylint.errors import InputError, UserError
 from replylint.readers import READERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 # In folders, these are passed over: no replies are kept there.
 _FOLDERS = frozenset(
@@ -59,11 +62,3 @@ def read_source(path: Path) -> Source:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
     return Source.decode(shown, data)
-
-
-def shown_path(path: Path) -> str:
-    """Return a path as findings name it: with "/", relative where it lies below the working folder."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()

@@ -1,14 +1,16 @@
-"""This file holds what a run comes to: findings, and what was read, skipped or could not be read."""
+"""This file holds what a run comes to: findings, and what was read, skipped or unreadable."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from replylint.errors import UserError
-from replylint.rule import Severity
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from replylint.errors import UserError
+    from replylint.rule import Severity
 
 Status = Literal["active", "suppressed", "baselined"]
 

@@ -16,14 +16,16 @@ cost: cost, cost | cut: cut, cut | deal: dealt, dealt | dig: dug, dug | draw: dr
 dream: dreamed/dreamt, dreamed/dreamt | drive: drove, driven | eat: ate, eaten | fall: fell, fallen
 feed: fed, fed | feel: felt, felt | fight: fought, fought | find: found, found | fly: flew, flown
 forbid: forbade, forbidden | forget: forgot, forgotten/forgot | forgive: forgave, forgiven
-freeze: froze, frozen | get: got, got/gotten | give: gave, given | go: went, gone | grow: grew, grown
+freeze: froze, frozen | get: got, got/gotten | give: gave, given | go: went, gone
+grow: grew, grown
 hang: hung, hung | hear: heard, heard | hide: hid, hidden | hit: hit, hit | hold: held, held
 hurt: hurt, hurt | keep: kept, kept | know: knew, known | lay: laid, laid | lead: led, led
 lean: leaned/leant, leaned/leant | learn: learned/learnt, learned/learnt | leave: left, left
 lend: lent, lent | let: let, let | lie: lay/lied, lain/lied | lose: lost, lost | make: made, made
 mean: meant, meant | meet: met, met | mislay: mislaid, mislaid | mislead: misled, misled
 misread: misread, misread | mistake: mistook, mistaken | misunderstand: misunderstood, misunderstood
-overlook: overlooked, overlooked | oversleep: overslept, overslept | overwrite: overwrote, overwritten
+overlook: overlooked, overlooked | oversleep: overslept, overslept
+overwrite: overwrote, overwritten
 pay: paid, paid | prove: proved, proved/proven | put: put, put | quit: quit, quit | read: read, read
 ride: rode, ridden | ring: rang, rung | rise: rose, risen | run: ran, run | say: said, said
 see: saw, seen | seek: sought, sought | sell: sold, sold | send: sent, sent | set: set, set

@@ -7,13 +7,14 @@ clauses and sentences: there is no parse tree, so each does what its docstring s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from replylint.reply import CHANNELS, KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Span
 
     from replylint.reply import Reply
@@ -36,7 +37,9 @@ class Near:
     def __call__(self, hit: Span, reply: Reply) -> bool:
         here = reply.sentence_of[hit.start]
         there = reply.sentence_of[hit.end - 1]
-        return any(here - 1 <= reply.sentence_of[cue.start] <= there + 1 for cue in reply.cues[self.cue])
+        return any(
+            here - 1 <= reply.sentence_of[cue.start] <= there + 1 for cue in reply.cues[self.cue]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ class Anywhere:
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
         whole = len(hit) == len(reply.norms)
-        return any(whole or cue.end <= hit.start or cue.start >= hit.end for cue in reply.cues[self.cue])
+        return any(
+            whole or cue.end <= hit.start or cue.start >= hit.end for cue in reply.cues[self.cue]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +299,9 @@ _ATTRIBUTED = frozenset(
 )
 
 
-def quoted_tokens(norms: tuple[str, ...], sentences: tuple[tuple[int, int], ...], clause_of: tuple[int, ...]) -> frozenset[int]:
+def quoted_tokens(
+    norms: tuple[str, ...], sentences: tuple[tuple[int, int], ...], clause_of: tuple[int, ...]
+) -> frozenset[int]:
     """Return the tokens that are the customer's words: between quotes, or after "you said that".
 
     Reported speech runs to the end of its sentence, or to a clause that turns to us ("…, but").
@@ -312,9 +319,7 @@ def _in_quotes(norms: tuple[str, ...], start: int, end: int) -> set[int]:
     return {at for left, right in pairs for at in range(left, right + 1)}
 
 
-def _reported(
-    norms: tuple[str, ...], start: int, end: int, clause_of: tuple[int, ...]
-) -> set[int]:
+def _reported(norms: tuple[str, ...], start: int, end: int, clause_of: tuple[int, ...]) -> set[int]:
     for at in range(start, end):
         if norms[at] not in _ATTRIBUTED or not _by_customer(norms, start, at):
             continue
@@ -324,7 +329,7 @@ def _reported(
 
 
 def _by_customer(norms: tuple[str, ...], start: int, at: int) -> bool:
-    """Tell whether "you", with at most an adverb or "have", is who says; "as you said" is not it."""
+    """Tell whether "you", with at most an adverb between, is who says; not in "as you said"."""
     for back in (1, 2, 3):
         place = at - back
         if place < start:
@@ -340,6 +345,8 @@ def _by_customer(norms: tuple[str, ...], start: int, at: int) -> bool:
 def _turns(norms: tuple[str, ...], clause_of: tuple[int, ...], at: int) -> bool:
     if clause_of[at] == clause_of[at - 1]:
         return False
-    return norms[at] in ("but", "however", "so", "i", "we") or norms[at - 1] in (";", "-", "–", "—") or (
-        norms[at] == "and" and norms[at + 1 : at + 2] in (("i",), ("we",))
+    return (
+        norms[at] in ("but", "however", "so", "i", "we")
+        or norms[at - 1] in (";", "-", "–", "—")
+        or (norms[at] == "and" and norms[at + 1 : at + 2] in (("i",), ("we",)))
     )

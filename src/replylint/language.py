@@ -8,15 +8,19 @@ Its tokenizer rules are replaced by the spellings of ``wording.py``, because spa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import spacy
 from spacy.attrs import NORM, ORTH, SENT_START
-from spacy.tokens import Doc
 from spacy.util import compile_suffix_regex
 
 from replylint.wording import IS_AFTER, JOINED, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
 
 # spaCy's tokenizer is quadratic in runs without a space (10,000 "!" take 8 s): longer runs are
 # blanked from here on. No word or URL that a rule could want is longer.
@@ -25,11 +29,23 @@ MAX_RUN = 100
 MAX_WORDS = 200_000
 
 _ABBREVIATIONS = """
-e.g. i.e. etc. approx. vs. cf. incl. excl. est. min. max. tel. ext. ref. dept. inc. ltd. co. corp. plc.
+e.g. i.e. etc. approx. vs. cf. incl. excl. est. min. max. tel. ext. ref. dept. inc. ltd. co.
+corp. plc.
 mr. mrs. ms. dr. prof. st. sr. jr. gov. gen. sgt. rev. a.m. p.m. jan. feb. mar. apr. jun. jul. aug.
-sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. u.s. u.k. e.u. a.s.a.p. p.s.
+sep. sept. oct. nov. dec. mon. tue. tues. wed. thu. thur. thurs. fri. sat. u.s. u.k. e.u.
+a.s.a.p. p.s.
 """.split()
-_WHOLE_WORDS = ("e-mail", "e-mails", "e-mailed", "e-mailing", "o'clock", "w/o", "w/c", "n/a", "24/7")
+_WHOLE_WORDS = (
+    "e-mail",
+    "e-mails",
+    "e-mailed",
+    "e-mailing",
+    "o'clock",
+    "w/o",
+    "w/c",
+    "n/a",
+    "24/7",
+)
 # After these abbreviations a sentence may end: it does where a word follows that starts one.
 _MAY_END = frozenset("etc. inc. ltd. co. corp. plc. a.m. p.m. u.s. u.k. e.u. a.s.a.p.".split())
 _STARTERS = frozenset(
@@ -58,15 +74,16 @@ class Parser:
 
     def __init__(self) -> None:
         nlp = spacy.blank("en")
-        self.tokenizer = nlp.tokenizer
-        self.vocab = nlp.vocab
+        tokenizer: Any = nlp.tokenizer  # its stubs know neither rules nor suffix_search
+        self.vocab: Any = nlp.vocab
         self.vocab.lex_attr_getters[NORM] = normal
         for lexeme in self.vocab:
             lexeme.norm_ = normal(lexeme.text)
-        self.tokenizer.rules = _special_cases()
+        tokenizer.rules = _special_cases()
         defaults = nlp.Defaults
         suffixes = [rule for rule in defaults.suffixes or [] if rule not in _OWNER]
-        self.tokenizer.suffix_search = compile_suffix_regex([*suffixes, *_SUFFIXES]).search
+        tokenizer.suffix_search = compile_suffix_regex([*suffixes, *_SUFFIXES]).search
+        self._tokenizer = tokenizer
         self._first_words = len(self.vocab)
 
     def is_worn(self) -> bool:
@@ -78,10 +95,11 @@ class Parser:
 
         Sentences are set (``doc.sents``). A newline in ``text`` ends a sentence.
         """
-        doc = self.tokenizer(_LONG_RUN.sub(_blanked, text))
+        doc: Doc = self._tokenizer(_LONG_RUN.sub(_blanked, text))
         _settle_norms(doc)
         starts = _sentence_starts(doc)
-        return doc.from_array([SENT_START], np.array([starts], dtype="int64").T.astype("uint64"))
+        marks: Any = np.array([starts], dtype="int64").T.astype("uint64")
+        return doc.from_array([SENT_START], marks)
 
 
 _OWNER = frozenset(("'s", "'S", "’s", "’S"))
@@ -155,9 +173,11 @@ def _sentence_starts(doc: Doc) -> list[int]:
         if text.isspace():
             newline = newline or "\n" in text
             continue
-        if last is None or newline:
-            starts[index] = 1
-        elif (spaced[last] or index - last > 1) and _ends(texts, norms, last, index):
+        if (
+            last is None
+            or newline
+            or ((spaced[last] or index - last > 1) and _ends(texts, norms, last, index))
+        ):
             starts[index] = 1
         last, newline = index, False
     if starts:
@@ -174,7 +194,7 @@ def _ends(texts: Sequence[str], norms: Sequence[str], last: int, index: int) -> 
     text = texts[at]
     if text.lower() in _MAY_END:
         return texts[index].istitle() and norms[index] in _STARTERS
-    if not set(text) <= _ENDERS or set(text) == {"."} and len(text) > 1:
+    if not set(text) <= _ENDERS or (set(text) == {"."} and len(text) > 1):
         return False
     if text == "." and at:
         before = texts[at - 1]
@@ -220,7 +240,7 @@ def clause_numbers(doc: Doc) -> list[int]:
 
 def _opens_clause(doc: Doc, norms: Sequence[str], index: int) -> bool:
     before, word = norms[index - 1], norms[index]
-    if before in _CLAUSE_PUNCTUATION or before == "-" and doc[index - 1].whitespace_:
+    if before in _CLAUSE_PUNCTUATION or (before == "-" and doc[index - 1].whitespace_):
         return True
     if word in _LINKING:
         return norms[index + 1 : index + 2] != [] and norms[index + 1] in _SUBJECTS

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from replylint.draft import shown_path
 from replylint.errors import RuleError, UserError
-from replylint.patterns import Compiled, Cue, Pattern, compile_pattern
+from replylint.patterns import Compiled, Cue, Pattern, Tokens, compile_phrase, compile_tokens
 from replylint.phrases import Phrase, PhraseError, Reference
 from replylint.rule import Rule, Vocabulary, load_rule, load_vocabulary
 from replylint.yamlfile import read_yaml, text
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
 
 def _built_in() -> Path:
-    """Return the folder of the packs that ship: beside this file in a wheel, else the checkout's."""
+    """Return the folder of the packs that ship: the checkout's, or in a wheel beside this file."""
     installed = Path(__file__).parent / "rules"
     checkout = Path(__file__).parents[2] / "rules"
     return checkout if (checkout / "core").is_dir() else installed
@@ -50,9 +54,7 @@ def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
     packs = [load_pack(_pack_folder(name)) for name in dict.fromkeys(names)]
     seen: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
-        if rule.name in seen:
-            message = f"is a second rule '{rule.name}', beside {seen[rule.name].path} (rename one)"
-            raise RuleError(message, path=rule.path)
+        _refuse_second(rule, seen)
         seen[rule.name] = rule
     return packs
 
@@ -82,16 +84,22 @@ def load_pack(folder: Path) -> Pack:
     rules: dict[str, Rule] = {}
     for path in _rule_files(folder):
         try:
-            rule = load_rule(path, f"{path.parent.name}/{path.stem}", _shown(path))
-            if rule.name in rules:
-                message = f"is a second rule '{rule.name}', beside {rules[rule.name].path} (rename one)"
-                raise RuleError(message, path=rule.path)
+            rule = load_rule(path, f"{path.parent.name}/{path.stem}", shown_path(path))
+            _refuse_second(rule, rules)
             patterns |= _compile(rule.name, rule, vocabulary)
             rules[rule.name] = rule
         except RuleError as error:
             errors.append(error)
     about = _about(folder, errors)
-    return Pack(folder.name, about, folder, tuple(rules.values()), vocabulary, patterns, tuple(errors))
+    return Pack(
+        folder.name, about, folder, tuple(rules.values()), vocabulary, patterns, tuple(errors)
+    )
+
+
+def _refuse_second(rule: Rule, rules: Mapping[str, Rule]) -> None:
+    if rule.name in rules:
+        message = f"is a second rule '{rule.name}', beside {rules[rule.name].path} (rename one)"
+        raise RuleError(message, path=rule.path)
 
 
 def _rule_files(folder: Path) -> list[Path]:
@@ -99,19 +107,12 @@ def _rule_files(folder: Path) -> list[Path]:
     return [path for path in found if path.parent.name != "vocabulary"]
 
 
-def _shown(path: Path) -> str:
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
 def _about(folder: Path, errors: list[RuleError]) -> str:
     path = folder / "pack.yaml"
     if not path.is_file():
         return ""
     try:
-        top = read_yaml(path, _shown(path))
+        top = read_yaml(path, shown_path(path))
         top.check_keys(("about",), "a pack")
         node = top.get("about")
         return "" if node is None else " ".join(text(node, "'about'").split())
@@ -124,7 +125,7 @@ def _vocabulary(folder: Path, errors: list[RuleError]) -> dict[str, Vocabulary]:
     found = {}
     for path in sorted(folder.glob("vocabulary/*.y*ml")):
         try:
-            found[path.stem] = load_vocabulary(path, _shown(path))
+            found[path.stem] = load_vocabulary(path, shown_path(path))
         except RuleError as error:
             errors.append(error)
     return found
@@ -152,6 +153,8 @@ def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> 
         if pattern.name[1:] not in vocabulary:
             raise RuleError(_unknown(pattern.name, vocabulary), path=path)
         return []
+    if isinstance(pattern, Tokens):
+        return [compile_tokens(pattern)]
 
     def resolve(reference: Reference) -> tuple[Phrase, ...]:
         entry = vocabulary.get(reference.name)
@@ -166,7 +169,7 @@ def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> 
         return phrases
 
     try:
-        return compile_pattern(pattern, resolve)
+        return compile_phrase(pattern, resolve)
     except PhraseError as error:
         line, column = pattern.line, pattern.column + error.column
         raise RuleError(error.with_caret(), path=path, line=line, column=column) from error
@@ -179,7 +182,11 @@ def _unknown(name: str, vocabulary: Mapping[str, Vocabulary]) -> str:
 
 
 def choose(
-    rules: Iterable[Rule], select: Collection[str] = (), ignore: Collection[str] = (), *, preview: bool = False
+    rules: Iterable[Rule],
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    *,
+    preview: bool = False,
 ) -> list[Rule]:
     """Return the rules that are chosen by name or category; all where ``select`` is empty.
 
@@ -196,7 +203,7 @@ def choose(
 
     def chosen(rule: Rule) -> bool:
         names = {rule.name, rule.category}
-        if names & set(ignore) or rule.preview and not preview:
+        if names & set(ignore) or (rule.preview and not preview):
             return rule.name in select
         return not select or bool(names & set(select))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from replylint.phrases import GAP_WORDS, Phrase, Reference, Sequence, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TokenPattern: TypeAlias = list[dict[str, Any]]
 
@@ -24,7 +26,7 @@ TOKEN_OPERATORS = frozenset("! ? + *".split())
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A pattern in spaCy's Matcher form, as (attribute, value) pairs so that it is hashable data."""
+    """A pattern in spaCy's Matcher form, as (attribute, value) pairs: data that can be hashed."""
 
     specs: tuple[tuple[tuple[str, Any], ...], ...]
 
@@ -36,9 +38,7 @@ class Tokens:
 def _matcher_value(value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
-    return {
-        name: list(inner) if isinstance(inner, tuple) else inner for name, inner in value
-    }
+    return {name: list(inner) if isinstance(inner, tuple) else inner for name, inner in value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +64,23 @@ class Compiled:
     ends: bool = False
 
 
-def compile_pattern(
-    pattern: Phrase | Tokens, resolve: Callable[[Reference], tuple[Phrase, ...]]
+def compile_tokens(pattern: Tokens) -> Compiled:
+    """Return the flat pattern of a token pattern."""
+    tokens = pattern.matcher_pattern()
+    return Compiled(tokens, _literal_anchor(tokens))
+
+
+def compile_phrase(
+    phrase: Phrase, resolve: Callable[[Reference], tuple[Phrase, ...]]
 ) -> list[Compiled]:
-    """Return the flat patterns of one pattern.
+    """Return the flat patterns of a phrase; ``resolve`` gives the phrases of a ``$name``.
 
     Raises:
         PhraseError: the phrase expands too far.
     """
-    if isinstance(pattern, Tokens):
-        tokens = pattern.matcher_pattern()
-        return [Compiled(tokens, _literal_anchor(tokens))]
     return [
-        Compiled([_spec(slot) for slot in sequence], _anchor(sequence), pattern.starts, pattern.ends)
-        for sequence in pattern.expand(resolve)
+        Compiled([_spec(slot) for slot in sequence], _anchor(sequence), phrase.starts, phrase.ends)
+        for sequence in phrase.expand(resolve)
     ]
 
 
@@ -97,10 +100,12 @@ def _spec(slot: Slot) -> dict[str, Any]:
 
 # The words that nearly every sentence holds: the worst ones to know a pattern by.
 _COMMON = frozenset(
-    "a about all am an and any are as at be been but by can could did do for from get had has have"
-    " he her i if in is it just me my no not of on or our please she should so that the their them"
-    " then there they this to up us was we were what when will with would you your 'd 's , . ! ? -"
-    .split()
+    (
+        "a about all am an and any are as at be been but by can could did do for from get had has"
+        " have he her i if in is it just me my no not of on or our please she should so that the"
+        " their them then there they this to up us was we were what when will with would you your"
+        " 'd 's , . ! ? -"
+    ).split()
 )
 
 

@@ -119,7 +119,9 @@ class Phrase:
         if len(sequences) > MAX_SEQUENCES:
             raise _too_wide(self.text, len(sequences))
         if any(not _anchored(sequence) for sequence in sequences):
-            message = "could match without a single word of its own (take a word out of the brackets)"
+            message = (
+                "could match without a single word of its own (take a word out of the brackets)"
+            )
             raise PhraseError(message, self.text, 0)
         return sequences
 
@@ -201,9 +203,7 @@ class _Reader:
         self.close(branches, branch, self.pieces[-1])
         return Group(tuple(branches))
 
-    def close(
-        self, branches: list[tuple[Part, ...]], branch: list[Part], piece: _Piece
-    ) -> None:
+    def close(self, branches: list[tuple[Part, ...]], branch: list[Part], piece: _Piece) -> None:
         if not branch:
             raise self.error("a choice is empty (for 'may be left out' write '( … )?')", piece)
         branches.append(tuple(branch))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.tokens import Doc, Span
 
     from replylint.draft import Draft
@@ -49,7 +50,7 @@ class Reply:
     customer: Reply | None = None
 
     def clause(self, hit: Span) -> tuple[int, int]:
-        """Return the token range from the start of the hit's first clause to the end of its last."""
+        """Return the token range from the start of the hit's first clause to the last one's end."""
         start, end = hit.start, hit.end
         while start > 0 and self.clause_of[start - 1] == self.clause_of[hit.start]:
             start -= 1

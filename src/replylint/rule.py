@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from replylint.errors import RuleError
 from replylint.guards import CHOICE_GUARDS, CUE_GUARDS, WORD_GUARDS, Every, Guard
@@ -22,7 +20,22 @@ from replylint.patterns import (
 )
 from replylint.phrases import Phrase, PhraseError, parse
 from replylint.reply import CHANNELS, KINDS
-from replylint.yamlfile import Items, Mapping, Node, Scalar, fault, hint, items, mapping, read_yaml, text
+from replylint.yamlfile import (
+    Items,
+    Mapping,
+    Node,
+    Scalar,
+    fault,
+    hint,
+    items,
+    mapping,
+    read_yaml,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 RULE_KEYS = (
     "message",
@@ -84,7 +97,9 @@ class Vocabulary:
 
     def phrases(self) -> tuple[Phrase, ...] | None:
         """Return its phrases, for use inside a phrase; None where it holds more than phrases."""
-        found = tuple(p for p in self.patterns if isinstance(p, Phrase) and not (p.starts or p.ends))
+        found = tuple(
+            p for p in self.patterns if isinstance(p, Phrase) and not (p.starts or p.ends)
+        )
         return found if len(found) == len(self.patterns) and not self.unless else None
 
 
@@ -262,7 +277,10 @@ def _parse(node: Node) -> Phrase:
         return replace(parse(content), line=node.line, column=node.column + quote)
     except PhraseError as error:
         raise RuleError(
-            error.with_caret(), path=node.path, line=node.line, column=node.column + quote + error.column
+            error.with_caret(),
+            path=node.path,
+            line=node.line,
+            column=node.column + quote + error.column,
         ) from error
 
 
@@ -277,7 +295,11 @@ def _spec_value(key: str, node: Node) -> Any:
         return tuple((name.value, _spec_value(name.value, value)) for name, value in node.entries)
     if isinstance(node, Items):
         return tuple(_spec_value(key, inner) for inner in node.nodes)
-    if key == "OP" and node.value not in TOKEN_OPERATORS and not re.fullmatch(r"\{\d?(,\d)?\}", node.value):
+    if (
+        key == "OP"
+        and node.value not in TOKEN_OPERATORS
+        and not re.fullmatch(r"\{\d?(,\d)?\}", node.value)
+    ):
         raise fault(node, "'OP' is one of ! ? + * or a small range like {0,3}")
     return node.data()
 
@@ -316,7 +338,11 @@ def _judge(node: Node | None) -> Judge:
         return Each()
     known = (*WORD_JUDGES, *NUMBER_JUDGES)
     if isinstance(node, Scalar):
-        return WORD_JUDGES[_one_of(node, known, "'report'")] if node.value in WORD_JUDGES else _no_number(node, known)
+        return (
+            WORD_JUDGES[_one_of(node, known, "'report'")]
+            if node.value in WORD_JUDGES
+            else _no_number(node, known)
+        )
     ((key, value),) = mapping(node, NUMBER_JUDGES, "'report'").entries
     number = value.data() if isinstance(value, Scalar) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
@@ -365,7 +391,10 @@ def _marks(node: Node, which: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     at = length = 0
     for match in _MARK.finditer(marked):
         if (match[0] == "[[") != (len(places) % 2 == 0):
-            raise fault(node, f"'{match[0]}' stands where '{_other(match[0])}' should (close each '[[' with ']]')")
+            raise fault(
+                node,
+                f"'{match[0]}' stands where '{_other(match[0])}' should (close each '[[')",
+            )
         pieces.append(marked[at : match.start()])
         length += match.start() - at
         places.append(length)
@@ -379,5 +408,3 @@ def _marks(node: Node, which: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def _other(mark: str) -> str:
     return "]]" if mark == "[[" else "[["
-
-

@@ -9,12 +9,13 @@ word alone. A draft pays for the rules that could speak about it, and for no oth
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from spacy.matcher import Matcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
@@ -67,9 +68,9 @@ class Scanner:
         found: dict[str, set[tuple[int, int]]],
     ) -> None:
         strings = self._vocab.strings
-        for key, start, end in self._matcher(word)(sentence):
+        for key, first, last in self._matcher(word)(sentence):
             owner, _, anchors = strings[key].rpartition("\0")
-            start, end = start + sentence.start, end + sentence.start
+            start, end = first + sentence.start, last + sentence.start
             if "^" in anchors and not _starts_clause(start, norms, clause_of, sentence.start):
                 continue
             if "$" in anchors and not _ends_clause(end, norms, clause_of):

@@ -1,14 +1,17 @@
-"""This file tests rules against their own examples, with failures that a support lead can act on."""
+"""This file tests rules against their examples, and explains a failure to who wrote the rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replylint.engine import Linter, plain_draft
+from replylint.packs import choose
 
 if TYPE_CHECKING:
+    from replylint.errors import UserError
     from replylint.rule import Example, Rule
 
 Ranges = Sequence[tuple[int, int]]
@@ -25,6 +28,47 @@ class Failure:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What testing rules came to."""
+
+    rules: int
+    examples: int
+    failures: tuple[Failure, ...]
+    errors: tuple[UserError, ...]
+
+
+def try_rules(targets: Sequence[str], packs: Sequence[str]) -> Result:
+    """Test rules against their examples.
+
+    Args:
+        targets: pack folders, rule files, or names of rules and categories; all where empty.
+        packs: the packs in which names are looked up.
+
+    Raises:
+        UserError: a target is not there.
+    """
+    folders = [target for target in targets if Path(target).is_dir()]
+    files = {Path(target).resolve() for target in targets if Path(target).is_file()}
+    names = [target for target in targets if not Path(target).exists()]
+    folders += sorted({str(path.parent.parent) for path in files})
+    wanted = Linter(folders if folders and not names else (*packs, *folders), preview=True)
+    chosen = choose(wanted.rules, names, preview=True) if names or not targets else []
+    chosen += [
+        rule
+        for rule in wanted.rules
+        if Path(rule.path).resolve() in files
+        or any(
+            Path(folder).resolve() in Path(rule.path).resolve().parents
+            for folder in folders
+            if not files
+        )
+    ]
+    failed = tuple(failure for rule in chosen for failure in failures(wanted, rule))
+    count = sum(len(rule.bad) + len(rule.good) + len(rule.missed) for rule in chosen)
+    return Result(len(chosen), count, failed, wanted.errors)
 
 
 def failures(linter: Linter, rule: Rule) -> Iterator[Failure]:
@@ -80,7 +124,9 @@ def _explain(example: Example, expected: Ranges, found: Ranges) -> str:
 def _words(text: str, ranges: Ranges) -> str:
     if not ranges:
         return "nothing"
-    return " and ".join(f"“{text[a:b]}”" if b > a else "a finding on the whole reply" for a, b in ranges)
+    return " and ".join(
+        f"“{text[a:b]}”" if b > a else "a finding on the whole reply" for a, b in ranges
+    )
 
 
 def _underlined(text: str, ranges: Ranges, label: str) -> str:

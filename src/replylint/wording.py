@@ -15,12 +15,18 @@ FOLDS = str.maketrans(
     {
         **dict.fromkeys("’‘‚‛ʼ´`＇", "'"),
         **dict.fromkeys("“”„‟«»＂", '"'),
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v", " "),
+        **dict.fromkeys(
+            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v",
+            " ",
+        ),
         **dict.fromkeys("‐‑", "-"),
     }
 )
 # Characters without a width: they part nothing and say nothing.
-INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+INVISIBLE = (
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
 
 # Chat spellings and frequent slips, each with the word that is meant.
 _SAME = {
@@ -72,7 +78,10 @@ _AMERICAN = (
     ),
     (re.compile(r"^appolog"), "apolog"),
     (re.compile(r"^(behavi|col|endeav|fav|dishon|hon|hum|lab|neighb|flav|rum)our"), r"\1or"),
-    (re.compile(r"^(cance|trave|labe|mode|signa|leve|fue|quarre|counse)ll(?=ed$|ing$|er$|ers$)"), r"\1l"),
+    (
+        re.compile(r"^(cance|trave|labe|mode|signa|leve|fue|quarre|counse)ll(?=ed$|ing$|er$|ers$)"),
+        r"\1l",
+    ),
     (re.compile(r"^(def|off|lic|pret)ence"), r"\1ense"),
     (re.compile(r"^(cent|theat|met)re(?=s?$)"), r"\1er"),
     (re.compile(r"^enquir"), "inquir"),
@@ -83,7 +92,7 @@ _STRETCHED = re.compile(r"([a-z])\1{2,}")
 
 
 def normal(word: str) -> str:
-    """Return the normal form of one token: lower case, American, plain quotes, no stretched letters.
+    """Return the normal form of a token: lower case, American, plain quotes, no stretched letters.
 
     >>> [normal(w) for w in ("Apologise", "SOOO", "n’t", "pls", "behaviour")]
     ['apologize', 'so', 'not', 'please', 'behavior']
@@ -97,9 +106,7 @@ def normal(word: str) -> str:
 
 
 # Words that "n't" is written to without an apostrophe, and what stands before it.
-_NEGATED = (
-    "are could did does do had has have is might must need should was were would".split()
-)
+_NEGATED = "are could did does do had has have is might must need should was were would".split()
 # Pronouns whose contractions are written without an apostrophe. Left out are those that
 # spell another word: its, ill, well, were, shell, hell, id, wed.
 _BARE_ENDINGS = {

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from replylint.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 512 * 1024
@@ -74,7 +76,9 @@ class Mapping:
         """
         for name, _ in self.entries:
             if name.value not in known:
-                raise fault(name, f"unknown key '{name.value}' in {what} ({hint(name.value, known)})")
+                raise fault(
+                    name, f"unknown key '{name.value}' in {what} ({hint(name.value, known)})"
+                )
 
 
 Node: TypeAlias = Scalar | Items | Mapping
@@ -128,7 +132,9 @@ def read_yaml(path: Path, name: str) -> Mapping:
     except OSError as error:
         raise RuleError(f"cannot be read: {error.strerror}", path=name) from error
     if len(data) > MAX_BYTES:
-        message = f"is {len(data) // 1024} KB; a rule file may have {MAX_BYTES // 1024} KB (split it)"
+        message = (
+            f"is {len(data) // 1024} KB; a rule file may have {MAX_BYTES // 1024} KB (split it)"
+        )
         raise RuleError(message, path=name)
     try:
         content = data.decode("utf-8-sig")
@@ -146,7 +152,9 @@ def parse_yaml(content: str, name: str) -> Mapping:
     except yaml.YAMLError as error:
         raise RuleError(f"is not YAML: {_one_line(str(error))}", path=name) from error
     if not isinstance(top, Mapping):
-        raise RuleError("must hold keys and values, such as 'message: …'", path=name, line=1, column=1)
+        raise RuleError(
+            "must hold keys and values, such as 'message: …'", path=name, line=1, column=1
+        )
     return top
 
 
@@ -170,7 +178,9 @@ def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
         if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             _refuse_cleverness(event, name)
             if len(stack) >= MAX_DEPTH:
-                raise _fault_at(event, name, f"is nested more than {MAX_DEPTH} deep (make it flatter)")
+                raise _fault_at(
+                    event, name, f"is nested more than {MAX_DEPTH} deep (make it flatter)"
+                )
             stack.append((event, []))
             continue
         node = _finished(event, stack, name)
@@ -192,14 +202,12 @@ def _finished(
         raise _fault_at(event, name, f"holds an alias '*{event.anchor}' (write the text out)")
     if isinstance(event, yaml.ScalarEvent):
         _refuse_cleverness(event, name)
-        mark = event.start_mark
-        return Scalar(event.value, event.implicit[0], name, mark.line + 1, mark.column + 1)
+        return Scalar(event.value, event.implicit[0], name, *_place(event))
     if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
         start, nodes = stack.pop()
-        mark = start.start_mark
         if isinstance(event, yaml.SequenceEndEvent):
-            return Items(tuple(nodes), name, mark.line + 1, mark.column + 1)
-        return Mapping(_entries(nodes), name, mark.line + 1, mark.column + 1)
+            return Items(tuple(nodes), name, *_place(start))
+        return Mapping(_entries(nodes), name, *_place(start))
     return None
 
 
@@ -220,9 +228,16 @@ def _entries(nodes: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
 def _refuse_cleverness(event: yaml.NodeEvent, name: str) -> None:
     tag = getattr(event, "tag", None)
     if event.anchor or (tag and tag != "!"):
-        raise _fault_at(event, name, "holds an anchor or a tag (a text with '&' or '!' needs quotes)")
+        raise _fault_at(
+            event, name, "holds an anchor or a tag (a text with '&' or '!' needs quotes)"
+        )
 
 
 def _fault_at(event: yaml.Event, name: str, message: str) -> RuleError:
+    line, column = _place(event)
+    return RuleError(message, path=name, line=line, column=column)
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
-    return RuleError(message, path=name, line=mark.line + 1, column=mark.column + 1)
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from replylint.readers.markdown import read_markdown
 from replylint.readers.text import read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from replylint.draft import Draft, Source
 
 READERS: dict[str, Callable[[Source], Iterator[Draft]]] = {

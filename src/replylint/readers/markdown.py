@@ -1,14 +1,15 @@
-"""This file reads Markdown line by line: code, quotes, comments and front matter go, prose stays."""
+"""This file reads Markdown line by line: code, quotes, comments and front matter go."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from replylint.readers.text import draft_of, lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from replylint.draft import Draft, Source
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

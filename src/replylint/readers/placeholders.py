@@ -7,7 +7,10 @@ a date to every rule. The sort is guessed from the placeholder's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Sort of placeholder -> (words in its name, the word that stands in for it).
 _SORTS = (
@@ -18,7 +21,10 @@ _SORTS = (
     ("amount price total cost fee refund sum value balance", "50"),
     ("number no id order ticket ref reference code case invoice phone zip count tracking", "12345"),
     ("link url site website page address email mail", "link"),
-    ("name customer user agent first last firstname lastname author company sender reporter", "Alex"),
+    (
+        "name customer user agent first last firstname lastname author company sender reporter",
+        "Alex",
+    ),
 )
 _TEXT = "this"
 

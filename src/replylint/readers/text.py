@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from replylint.draft import DraftBuilder
 from replylint.readers.placeholders import masks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from replylint.draft import Draft, Source
 
 _QUOTE = re.compile(r"\s*>")
@@ -22,10 +23,12 @@ _THREAD = re.compile(
 _SIGNATURE = re.compile(r"--\s?$")
 _ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b[^.!?]{0,60}[,!:.]?\s*$", re.IGNORECASE
+    r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b[^.!?]{0,60}[,!:.]?\s*$",
+    re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
-    r"\s*(?:(?:kind|best|warm|warmest|many|with|yours|your)\b.{0,30}|regards|cheers|thanks|thank you|sincerely|respectfully)"
+    r"\s*(?:(?:kind|best|warm|warmest|many|with|yours|your)\b.{0,30}"
+    r"|regards|cheers|thanks|thank you|sincerely|respectfully)"
     r"[,.!]?\s*$",
     re.IGNORECASE,
 )
@@ -44,9 +47,7 @@ def lines_of(source: Source) -> list[tuple[int, int]]:
     ends = [*source.line_starts[1:], len(source.text)]
     found = []
     for start, end in zip(source.line_starts, ends, strict=True):
-        while end > start and source.text[end - 1] in "\r\n":
-            end -= 1
-        found.append((start, end))
+        found.append((start, start + len(source.text[start:end].rstrip("\r\n"))))
     return found
 
 
@@ -91,7 +92,9 @@ def _runs_on(line: str, following: str) -> bool:
 
 
 # Emphasis marks at the edge of a word, and white space after the first space.
-_NO_WORD = re.compile(r"(?<!\w)[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?!\w)|`|(?<=\s)[^\S\r\n]+")
+_NO_WORD = re.compile(
+    r"(?<!\w)[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?!\w)|`|(?<=\s)[^\S\r\n]+"
+)
 
 
 def add_prose(builder: DraftBuilder, text: str, start: int, end: int) -> None:

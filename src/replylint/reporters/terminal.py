@@ -1,0 +1,134 @@
+"""This file writes what a person reads: where, which words, what they do, what to write instead."""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from replylint.reporters.style import counted, visible, visible_character
+from replylint.rule import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from replylint.finding import Finding, Run
+    from replylint.reporters.style import Style
+
+COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.SUGGESTION: "cyan"}
+_INDENT = 4
+_ELLIPSIS = "…"
+
+
+def report_terminal(run: Run, style: Style) -> str:
+    """Return the findings grouped by file, in reading order, and a summary.
+
+    The reason of a rule is told with its first finding, or with each where ``style.verbose``.
+    """
+    console = Console(
+        file=io.StringIO(),
+        width=style.width,
+        force_terminal=style.color,
+        color_system="standard" if style.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    told: set[str] = set()
+    active = [finding for finding in run.findings if finding.status == "active"]
+    for path, findings in groupby(active, key=lambda f: f.path):
+        console.print(Text(visible(path), "bold"))
+        for finding in findings:
+            _print_finding(console, finding, why=style.verbose or finding.rule not in told)
+            told.add(finding.rule)
+    if style.verbose:
+        for skipped in run.skipped:
+            console.print(Text(visible(f"note: {skipped.path}: {skipped.reason}"), "dim"))
+    if not style.quiet:
+        console.print(_summary(run))
+    written = console.file
+    return written.getvalue() if isinstance(written, io.StringIO) else ""
+
+
+def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
+    color = COLORS[finding.severity]
+    head = Text(f"  {finding.line}:{finding.column} ")
+    head.append(finding.severity.value, f"bold {color}").append(f" {finding.rule}")
+    if finding.reply:
+        head.append(f" · “{visible(finding.reply)}”", "dim")
+    console.print(head)
+    for line in _excerpt(finding, console.width - _INDENT, color):
+        console.print(
+            Padding(line, (0, 0, 0, _INDENT)), no_wrap=True, overflow="ignore", crop=False
+        )
+    _print_part(console, Text(visible(finding.message)))
+    if why:
+        _print_part(console, Text("Why: " + visible(" ".join(finding.why.split())), "dim"))
+    if finding.instead:
+        _print_part(console, Text("Write: ", "green").append(visible(finding.instead)))
+    console.print()
+
+
+def _print_part(console: Console, text: Text) -> None:
+    console.print(Padding(text, (0, 0, 0, _INDENT)))
+
+
+def _excerpt(finding: Finding, width: int, color: str) -> Iterator[Text]:
+    """Yield the source lines with the words underlined; long lines are cut around the words."""
+    last = finding.line + len(finding.lines) - 1
+    for number, line in enumerate(finding.lines, finding.line):
+        start = finding.column - 1 if number == finding.line else len(line) - len(line.lstrip())
+        end = finding.end_column - 1 if number == finding.end_line else len(line.rstrip())
+        if number == last and last < finding.end_line:
+            end = len(line.rstrip())
+        if start < end or number == finding.line:
+            yield from _underlined(line, start, max(start, min(end, len(line))), width, color)
+
+
+def _underlined(line: str, start: int, end: int, width: int, color: str) -> Iterator[Text]:
+    shown = [visible_character(character) for character in line]
+    first, last = _window([cell_len(s) for s in shown], line, start, end, width)
+    before = (_ELLIPSIS if first else "") + "".join(shown[first:start])
+    words = "".join(shown[start : min(end, last)])
+    after = "".join(shown[min(end, last) : last]) + (_ELLIPSIS if last < len(line) else "")
+    yield Text(before).append(words, f"bold {color}").append(after)
+    if words:
+        yield Text(" " * cell_len(before)).append("^" * max(1, cell_len(words)), color)
+
+
+def _window(widths: list[int], line: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Return the part of a line to show: all, or as much around the words as there is room."""
+    if sum(widths) <= width:
+        return 0, len(widths)
+    room = width - 2 * len(_ELLIPSIS) - sum(widths[start:end])
+    first = start
+    while first > 0 and sum(widths[first - 1 : start]) <= room // 2:
+        first -= 1
+    last, used = start, sum(widths[first:start])
+    while last < len(widths) and used + widths[last] <= width - 2 * len(_ELLIPSIS):
+        used += widths[last]
+        last += 1
+    if first:
+        blank = line.find(" ", first, start)
+        first = blank + 1 if blank >= 0 else first
+    if last < len(widths):
+        blank = line.rfind(" ", end, last)
+        last = blank if blank >= 0 else last
+    return first, last
+
+
+def _summary(run: Run) -> Text:
+    active = [
+        Text(counted(run.count(severity), severity.value), f"bold {COLORS[severity]}")
+        for severity in Severity
+        if run.count(severity)
+    ]
+    where = f" in {counted(run.replies, 'reply')}"
+    found = Text(", ").join(active) if active else Text("No findings", "bold green")
+    return found.append(where + ".")
