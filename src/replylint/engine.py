@@ -9,14 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from replylint.cache import load_rule_set
 from replylint.draft import Draft, Source
 from replylint.errors import UserError
 from replylint.files import find_files, read_source
 from replylint.finding import Finding, Run, Skipped, fingerprint
-from replylint.guards import Guard, quoted_tokens
+from replylint.guards import quoted_tokens
 from replylint.language import Parser, clause_numbers, sentence_ranges
-from replylint.packs import Pack, choose, load_packs
-from replylint.patterns import Cue, Pattern
+from replylint.packs import choose
+from replylint.patterns import Cue
 from replylint.readers import read
 from replylint.reply import Reply
 from replylint.rule import Rule, Severity
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from spacy.tokens import Span
+
+    from replylint.ruleset import RuleSet
 
 # Where two rules of different categories speak about the very same words, the more telling one
 # is kept: what comes earlier here.
@@ -65,19 +68,33 @@ class Linter:
         ignore: Collection[str] = (),
         preview: bool = False,
     ) -> None:
-        loaded = load_packs(packs)
-        self.errors: tuple[UserError, ...] = tuple(e for pack in loaded for e in pack.errors)
-        self.rules = choose((r for p in loaded for r in p.rules), select, ignore, preview=preview)
-        self._cues = _cues_in_order(loaded, self.rules)
-        owners = {*(rule.name for rule in self.rules), *self._cues}
-        self._patterns = {
-            name: flat for pack in loaded for name, flat in pack.patterns.items() if name in owners
-        }
+        self._take(load_rule_set(packs), select, ignore, preview=preview)
+
+    @classmethod
+    def of(cls, rule_set: RuleSet) -> Linter:
+        """Return a linter with all rules of a rule set, those in preview too."""
+        linter = cls.__new__(cls)
+        linter._take(rule_set, (), (), preview=True)
+        return linter
+
+    def _take(
+        self,
+        rule_set: RuleSet,
+        select: Collection[str],
+        ignore: Collection[str],
+        *,
+        preview: bool,
+    ) -> None:
+        self.errors: tuple[UserError, ...] = rule_set.errors
+        self.rules = choose(rule_set.rules, select, ignore, preview=preview)
+        self._cues = rule_set.cues
+        self._table = rule_set.table
         self._renew()
 
     def _renew(self) -> None:
+        owners = {*(rule.name for rule in self.rules), *(cue.name for cue in self._cues)}
         self._parser = Parser()
-        self._scanner = Scanner(self._parser.vocab, self._patterns)
+        self._scanner = Scanner(self._parser.vocab, self._table, owners)
 
     def lint(
         self,
@@ -197,11 +214,11 @@ class Linter:
             channel=channel,
             customer=customer,
         )
-        for name, (patterns, unless) in self._cues.items():
-            cues[name] = tuple(
+        for cue in self._cues:
+            cues[cue.name] = tuple(
                 hit
-                for hit in _hits(name, patterns, reply)
-                if not any(guard(hit, reply) for guard in unless)
+                for hit in _hits(cue.name, cue.cues, reply)
+                if not any(guard(hit, reply) for guard in cue.unless)
             )
         return reply
 
@@ -238,69 +255,20 @@ def plain_draft(text: str) -> Draft:
     return next(read(source, ".txt"), Draft(source, "", ()))
 
 
-def _cues_in_order(
-    packs: Sequence[Pack], rules: Sequence[Rule]
-) -> dict[str, tuple[tuple[Pattern, ...], tuple[Guard, ...]]]:
-    """Return the cues that the rules need, each after those that it needs itself.
-
-    Raises:
-        UserError: a cue needs itself.
-    """
-    vocabulary = {f"${name}": entry for pack in packs for name, entry in pack.vocabulary.items()}
-    ordered: dict[str, tuple[tuple[Pattern, ...], tuple[Guard, ...]]] = {}
-
-    def add(
-        name: str, patterns: tuple[Pattern, ...], unless: tuple[Guard, ...], path: tuple[str, ...]
-    ) -> None:
-        for pattern in patterns:
-            if isinstance(pattern, Cue):
-                need(pattern.name, path)
-        ordered.setdefault(name, (patterns, unless))
-
-    def need(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            raise UserError(
-                f"word list '{name}' needs itself: {' → '.join((*path, name))} (part them)"
-            )
-        if name in ordered:
-            return
-        entry = vocabulary[name]
-        take(entry.cues, entry.guard_cues, (*path, name))
-        add(name, entry.patterns, entry.unless, (*path, name))
-
-    def take(
-        own: tuple[tuple[str, tuple[Pattern, ...]], ...],
-        names: tuple[str, ...],
-        path: tuple[str, ...],
-    ) -> None:
-        phrases = dict(own)
-        for name in names:
-            if name in phrases:
-                add(name, phrases[name], (), path)
-            else:
-                need(name, path)
-
-    for rule in rules:
-        take(rule.cues, rule.guard_cues, ())
-        for pattern in rule.patterns:
-            if isinstance(pattern, Cue):
-                need(pattern.name, ())
-    return ordered
-
-
-def _hits(owner: str, patterns: Iterable[Pattern], reply: Reply) -> Sequence[Span]:
-    """Return the hits of an owner's patterns and of the cues among them, the longest on overlap."""
+def _hits(owner: str, cues: Iterable[str], reply: Reply) -> Sequence[Span]:
+    """Return an owner's own hits and those of the cues it is made of, the longest on overlap."""
     own = reply.hits.get(owner, ())
-    cues = [hit for p in patterns if isinstance(p, Cue) for hit in reply.cues[p.name]]
-    if not cues:
+    found = [hit for name in cues for hit in reply.cues[name]]
+    if not found:
         return own
-    ranges = longest({(hit.start, hit.end) for hit in (*own, *cues)})
+    ranges = longest({(hit.start, hit.end) for hit in (*own, *found)})
     return [reply.doc[start:end] for start, end in ranges]
 
 
 def _reported(rule: Rule, reply: Reply) -> Iterable[tuple[Span, Severity]]:
     """Yield what a rule reports about a reply: guards first, then the judge."""
-    hits = [hit for hit in _hits(rule.name, rule.patterns, reply) if _counts(rule, hit, reply)]
+    cues = [pattern.name for pattern in rule.patterns if isinstance(pattern, Cue)]
+    hits = [hit for hit in _hits(rule.name, cues, reply) if _counts(rule, hit, reply)]
     for span in rule.judge(hits, reply):
         soft = len(span) and any(guard(span, reply) for guard in rule.soften_if)
         yield span, max(rule.severity, Severity.SUGGESTION, key=_rank) if soft else rule.severity

@@ -31,15 +31,17 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class MoreThan:
-    """Report the hits over the limit, at most one counted in a sentence.
+    """Report the hits over the limit; at most one counts in a sentence, unless ``every`` does.
 
-    One "sorry" is human. The third is grovelling, and it is the third that can go. Two forms
-    in one sentence ("I'm sorry, and I apologize") are one act.
+    One "sorry" is human. The third is grovelling, and it is the third that can go.
     """
 
     limit: int
+    every: bool = False
 
     def __call__(self, hits: Sequence[Span], reply: Reply) -> Iterable[Span]:
+        if self.every:
+            return hits[self.limit :]
         acts: dict[int, Span] = {}
         for hit in hits:
             acts.setdefault(reply.sentence_of[hit.start], hit)
@@ -54,6 +56,5 @@ class Missing:
         return [] if hits else [reply.doc[0:0]]
 
 
-# Judges that are a word of their own, and judges that take a number.
+# Judges that are a word of their own; "more-than" takes a number, and may take "per".
 WORD_JUDGES: dict[str, Judge] = {"each": Each(), "missing": Missing()}
-NUMBER_JUDGES = {"more-than": MoreThan}

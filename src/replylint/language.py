@@ -8,9 +8,8 @@ Its tokenizer rules are replaced by the spellings of ``wording.py``, because spa
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
 import spacy
 from spacy.attrs import NORM, ORTH, SENT_START
 from spacy.util import compile_suffix_regex
@@ -74,8 +73,8 @@ class Parser:
 
     def __init__(self) -> None:
         nlp = spacy.blank("en")
-        tokenizer: Any = nlp.tokenizer  # its stubs know neither rules nor suffix_search
-        self.vocab: Any = nlp.vocab
+        tokenizer = cast("Any", nlp.tokenizer)  # its stubs know neither rules nor suffix_search
+        self.vocab = cast("Any", nlp.vocab)
         self.vocab.lex_attr_getters[NORM] = normal
         for lexeme in self.vocab:
             lexeme.norm_ = normal(lexeme.text)
@@ -97,8 +96,10 @@ class Parser:
         """
         doc: Doc = self._tokenizer(_LONG_RUN.sub(_blanked, text))
         _settle_norms(doc)
-        starts = _sentence_starts(doc)
-        marks: Any = np.array([starts], dtype="int64").T.astype("uint64")
+        # Not token by token: spaCy looks at the whole Doc each time that one is set.
+        marks = cast("Any", doc.to_array([SENT_START]))
+        for index, starts in enumerate(_sentence_starts(doc)):
+            marks[index] = 1 if starts else _NO_START
         return doc.from_array([SENT_START], marks)
 
 
@@ -108,6 +109,7 @@ _SUFFIXES = [
     r"(?<=[a-zA-Z])['’‘](?:[sS]|[dD]|[mM]|[lL][lL]|[rR][eE]|[vV][eE])",
     r"(?<=[0-9])(?:am|pm|AM|PM|a\.m\.|p\.m\.|hrs?|hours?|mins?|minutes?|days?|d|h|weeks?|wks?)",
 ]
+_NO_START = 2**64 - 1  # -1, as spaCy's arrays have it
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 
 
@@ -161,12 +163,12 @@ def _settle_norms(doc: Doc) -> None:
                 doc[index].norm_ = "has" if after and after[0] in _HAS_BEFORE else "is"
 
 
-def _sentence_starts(doc: Doc) -> list[int]:
-    """Return 1 for each token that starts a sentence and -1 for the others, as spaCy has it."""
+def _sentence_starts(doc: Doc) -> list[bool]:
+    """Return for each token whether it starts a sentence."""
     texts = [token.text for token in doc]
     norms = [token.norm_ for token in doc]
     spaced = [bool(token.whitespace_) for token in doc]
-    starts = [-1] * len(texts)
+    starts = [False] * len(texts)
     last = None  # the last token that is no white space
     newline = False
     for index, text in enumerate(texts):
@@ -178,10 +180,10 @@ def _sentence_starts(doc: Doc) -> list[int]:
             or newline
             or ((spaced[last] or index - last > 1) and _ends(texts, norms, last, index))
         ):
-            starts[index] = 1
+            starts[index] = True
         last, newline = index, False
     if starts:
-        starts[0] = 1
+        starts[0] = True
     _part_greetings(texts, norms, starts)
     return starts
 
@@ -203,10 +205,10 @@ def _ends(texts: Sequence[str], norms: Sequence[str], last: int, index: int) -> 
     return True
 
 
-def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[int]) -> None:
+def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[bool]) -> None:
     """Let "Hi Ana, …" and "Dear all: …" end their sentence at the comma."""
     for index, start in enumerate(starts):
-        if start != 1:
+        if not start:
             continue
         word = norms[index]
         if word == "good" and index + 1 < len(norms):
@@ -214,10 +216,10 @@ def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[int
         if word not in _GREETINGS:
             continue
         for at in range(index + 1, min(index + 7, len(norms) - 1)):
-            if starts[at] == 1:
+            if starts[at]:
                 break
             if texts[at] in _GREETING_ENDS:
-                starts[at + 1] = 1
+                starts[at + 1] = True
                 break
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from replylint.draft import shown_path
 from replylint.errors import RuleError, UserError
-from replylint.patterns import Compiled, Cue, Pattern, Tokens, compile_phrase, compile_tokens
+from replylint.patterns import Cue, Flat, Pattern, Tokens, flatten
 from replylint.phrases import Phrase, PhraseError, Reference
 from replylint.rule import Rule, Vocabulary, load_rule, load_vocabulary
 from replylint.yamlfile import read_yaml, text
@@ -41,7 +41,7 @@ class Pack:
     path: Path
     rules: tuple[Rule, ...]
     vocabulary: Mapping[str, Vocabulary]
-    patterns: Mapping[str, list[Compiled]]
+    patterns: Mapping[str, list[Flat]]
     errors: tuple[RuleError, ...] = ()
 
 
@@ -51,7 +51,7 @@ def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
     Raises:
         UserError: a pack is not there, or two packs have a rule of one name.
     """
-    packs = [load_pack(_pack_folder(name)) for name in dict.fromkeys(names)]
+    packs = [load_pack(pack_folder(name)) for name in dict.fromkeys(names)]
     seen: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
         _refuse_second(rule, seen)
@@ -59,7 +59,12 @@ def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
     return packs
 
 
-def _pack_folder(name: str) -> Path:
+def pack_folder(name: str) -> Path:
+    """Return the folder of a pack that is named or given as a folder.
+
+    Raises:
+        UserError: it is not there.
+    """
     folder = BUILT_IN / name if (BUILT_IN / name / "pack.yaml").is_file() else Path(name)
     if not folder.is_dir():
         known = sorted(path.parent.name for path in BUILT_IN.glob("*/pack.yaml"))
@@ -74,7 +79,7 @@ def load_pack(folder: Path) -> Pack:
     vocabulary = _vocabulary(BUILT_IN / "core", errors)
     if folder != BUILT_IN / "core":
         vocabulary |= _vocabulary(folder, errors)
-    patterns: dict[str, list[Compiled]] = {}
+    patterns: dict[str, list[Flat]] = {}
     for name, entry in list(vocabulary.items()):
         try:
             patterns |= _compile(f"${name}", entry, vocabulary)
@@ -133,7 +138,7 @@ def _vocabulary(folder: Path, errors: list[RuleError]) -> dict[str, Vocabulary]:
 
 def _compile(
     owner: str, entry: Rule | Vocabulary, vocabulary: Mapping[str, Vocabulary]
-) -> dict[str, list[Compiled]]:
+) -> dict[str, list[Flat]]:
     """Return the flat patterns of a rule or cue and of its guards' phrases, by owner.
 
     Raises:
@@ -148,13 +153,13 @@ def _compile(
     }
 
 
-def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> list[Compiled]:
+def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> list[Flat]:
     if isinstance(pattern, Cue):
         if pattern.name[1:] not in vocabulary:
             raise RuleError(_unknown(pattern.name, vocabulary), path=path)
         return []
     if isinstance(pattern, Tokens):
-        return [compile_tokens(pattern)]
+        return [Flat(tokens=pattern)]
 
     def resolve(reference: Reference) -> tuple[Phrase, ...]:
         entry = vocabulary.get(reference.name)
@@ -169,7 +174,7 @@ def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> 
         return phrases
 
     try:
-        return compile_phrase(pattern, resolve)
+        return flatten(pattern, resolve)
     except PhraseError as error:
         line, column = pattern.line, pattern.column + error.column
         raise RuleError(error.with_caret(), path=path, line=line, column=column) from error

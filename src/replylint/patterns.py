@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from replylint.phrases import GAP_WORDS, Phrase, Reference, Sequence, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
 TokenPattern: TypeAlias = list[dict[str, Any]]
 
@@ -52,34 +52,37 @@ Pattern: TypeAlias = Phrase | Tokens | Cue
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """One flat pattern: the spaCy form, the words of which one must stand there, the anchors.
+class Flat:
+    """One flat pattern of a phrase, or a token pattern; ``starts`` and ``ends`` are its ``^``."""
 
-    ``anchors`` is empty where any word will do.
-    """
-
-    tokens: TokenPattern
-    anchors: frozenset[str]
+    slots: Sequence = ()
+    tokens: Tokens | None = None
     starts: bool = False
     ends: bool = False
 
+    def required(self) -> list[frozenset[str]]:
+        """Return the word sets of which one word each must stand in a sentence that it matches."""
+        if self.tokens:
+            return _literals(self.tokens.matcher_pattern())
+        return [slot.words for slot in self.slots if slot.kind == "words" and not slot.optional]
 
-def compile_tokens(pattern: Tokens) -> Compiled:
-    """Return the flat pattern of a token pattern."""
-    tokens = pattern.matcher_pattern()
-    return Compiled(tokens, _literal_anchor(tokens))
+    def anchors(self) -> frozenset[str]:
+        """Return the words to know it by: its rarest required set; empty where any word will do."""
+        return min(self.required(), key=_commonness, default=frozenset())
+
+    def matcher_pattern(self) -> TokenPattern:
+        """Return it as the Matcher takes it."""
+        return self.tokens.matcher_pattern() if self.tokens else [_spec(s) for s in self.slots]
 
 
-def compile_phrase(
-    phrase: Phrase, resolve: Callable[[Reference], tuple[Phrase, ...]]
-) -> list[Compiled]:
+def flatten(phrase: Phrase, resolve: Callable[[Reference], tuple[Phrase, ...]]) -> list[Flat]:
     """Return the flat patterns of a phrase; ``resolve`` gives the phrases of a ``$name``.
 
     Raises:
         PhraseError: the phrase expands too far.
     """
     return [
-        Compiled([_spec(slot) for slot in sequence], _anchor(sequence), phrase.starts, phrase.ends)
+        Flat(sequence, starts=phrase.starts, ends=phrase.ends)
         for sequence in phrase.expand(resolve)
     ]
 
@@ -98,6 +101,12 @@ def _spec(slot: Slot) -> dict[str, Any]:
     return {**spec, "OP": "?"} if slot.optional else spec
 
 
+def _literals(tokens: TokenPattern) -> list[frozenset[str]]:
+    norms = [spec["NORM"] for spec in tokens if "NORM" in spec and spec.get("OP", "+") == "+"]
+    found = [frozenset([n] if isinstance(n, str) else n.get("IN", ())) for n in norms]
+    return [words for words in found if words]
+
+
 # The words that nearly every sentence holds: the worst ones to know a pattern by.
 _COMMON = frozenset(
     (
@@ -109,20 +118,64 @@ _COMMON = frozenset(
 )
 
 
-def _anchor(sequence: Sequence) -> frozenset[str]:
-    """Return the words by which to know the sequence: the rarest slot that must be there."""
-    sure = [slot.words for slot in sequence if slot.kind == "words" and not slot.optional]
-    return min(sure, key=_commonness, default=frozenset())
-
-
 def _commonness(words: frozenset[str]) -> tuple[int, int]:
     return (len(words & _COMMON), len(words))
 
 
-def _literal_anchor(tokens: TokenPattern) -> frozenset[str]:
-    literal = [
-        frozenset([spec["NORM"]] if isinstance(spec["NORM"], str) else spec["NORM"].get("IN", ()))
-        for spec in tokens
-        if "NORM" in spec and spec.get("OP", "+") == "+"
-    ]
-    return min((words for words in literal if words), key=_commonness, default=frozenset())
+class Table:
+    """The flat patterns of all owners, filed under the words that they cannot match without.
+
+    It holds plain lists, numbers and texts, so that it can lie in a cache as JSON; a pattern is
+    made of them when it is first asked for. ``index`` maps a word to the numbers of patterns;
+    the empty word has those that any sentence may match.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        self.index: dict[str, list[int]] = data["index"]
+        self._rows: list[list[int]] = data["rows"]
+        self._slots: dict[int, Slot] = {}
+
+    @classmethod
+    def build(cls, patterns: Mapping[str, Iterable[Flat]]) -> Table:
+        """Return the table of patterns by owner."""
+        slots: dict[Slot, int] = {}
+        tokens: list[Any] = []
+        rows: list[list[int]] = []
+        index: dict[str, list[int]] = {}
+        for owner, flats in enumerate(patterns.values()):
+            for flat in flats:
+                for word in sorted(flat.anchors()) or [""]:
+                    index.setdefault(word, []).append(len(rows))
+                numbers = [slots.setdefault(slot, len(slots)) for slot in flat.slots]
+                rows.append([owner, 2 * flat.starts + flat.ends, -1, *numbers])
+                if flat.tokens:
+                    rows[-1][2] = len(tokens)
+                    tokens.append(flat.tokens.specs)
+        listed = [[slot.kind, slot.optional, " ".join(sorted(slot.words))] for slot in slots]
+        owners = list(patterns)
+        return cls(
+            {"owners": owners, "slots": listed, "tokens": tokens, "rows": rows, "index": index}
+        )
+
+    def pattern(self, number: int) -> tuple[str, Flat]:
+        """Return a pattern's owner and the pattern."""
+        owner, anchors, tokens, *slots = self._rows[number]
+        flat = Flat(
+            tuple(self._slot(slot) for slot in slots),
+            Tokens(_tupled(self.data["tokens"][tokens])) if tokens >= 0 else None,
+            starts=bool(anchors & 2),
+            ends=bool(anchors & 1),
+        )
+        return self.data["owners"][owner], flat
+
+    def _slot(self, number: int) -> Slot:
+        slot = self._slots.get(number)
+        if slot is None:
+            kind, optional, words = self.data["slots"][number]
+            slot = self._slots[number] = Slot(kind, frozenset(words.split()), optional)
+        return slot
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if isinstance(value, (list, tuple)) else value

@@ -23,6 +23,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from replylint.forms import FORMS, forms
@@ -228,7 +229,7 @@ class _Reader:
             return [self.reference(piece)]
         if first in "<>":
             return [Leaf(Slot("words", self.verb(piece)))]
-        return _word_parts(piece.text)
+        return _word_parts(piece.text.lower())
 
     def reference(self, piece: _Piece) -> Reference:
         if piece.text == "$":
@@ -248,13 +249,15 @@ class _Reader:
         return PhraseError(message, self.text, piece.column)
 
 
-def _word_parts(spelling: str) -> Iterator[Part]:
-    """Yield the slots of one written word; a hyphen inside it may be left out."""
+@lru_cache(maxsize=20_000)
+def _word_parts(spelling: str) -> tuple[Part, ...]:
+    """Return the slots of one written word; a hyphen inside it may be left out."""
+    parts: list[Part] = []
     for number, half in enumerate(spelling.split("-") if len(spelling) > 1 else [spelling]):
         if number:
-            yield Leaf(Slot("words", frozenset("-"), optional=True))
-        for word in words(half):
-            yield Leaf(Slot("words", _with_also(frozenset([word]))))
+            parts.append(Leaf(Slot("words", frozenset("-"), optional=True)))
+        parts += [Leaf(Slot("words", _with_also(frozenset([word])))) for word in words(half)]
+    return tuple(parts)
 
 
 def _with_also(found: frozenset[str]) -> frozenset[str]:

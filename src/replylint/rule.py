@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from replylint.errors import RuleError
 from replylint.guards import CHOICE_GUARDS, CUE_GUARDS, WORD_GUARDS, Every, Guard
-from replylint.judges import NUMBER_JUDGES, WORD_JUDGES, Each, Judge
+from replylint.judges import WORD_JUDGES, Each, Judge, MoreThan
 from replylint.patterns import (
     TOKEN_ATTRIBUTES,
     TOKEN_OPERATORS,
@@ -207,10 +207,16 @@ class _Cues:
         if len(patterns) == 1 and isinstance(patterns[0], Cue):
             name = patterns[0].name
         else:
-            name = "|".join(text(inner, "a cue") for inner in _nodes(node))
+            name = f"({'|'.join(_cue_text(inner) for inner in _nodes(node))})"
             self.found[name] = patterns
         self.names[name] = None
         return name
+
+
+def _cue_text(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return node.value
+    return f"tokens at {node.path}:{node.line}:{node.column}"
 
 
 def _nodes(node: Node) -> tuple[Node, ...]:
@@ -336,22 +342,14 @@ _GUARDS = (*CUE_GUARDS, *WORD_GUARDS, *CHOICE_GUARDS)
 def _judge(node: Node | None) -> Judge:
     if node is None:
         return Each()
-    known = (*WORD_JUDGES, *NUMBER_JUDGES)
     if isinstance(node, Scalar):
-        return (
-            WORD_JUDGES[_one_of(node, known, "'report'")]
-            if node.value in WORD_JUDGES
-            else _no_number(node, known)
-        )
-    ((key, value),) = mapping(node, NUMBER_JUDGES, "'report'").entries
-    number = value.data() if isinstance(value, Scalar) else None
+        return WORD_JUDGES[_one_of(node, WORD_JUDGES, "'report'")]
+    given = mapping(node, ("more-than", "per"), "'report'")
+    limit = given.get("more-than") or _lacks(given, "more-than")
+    number = limit.data() if isinstance(limit, Scalar) else None
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise fault(value, f"'{key.value}' needs a whole number")
-    return NUMBER_JUDGES[key.value](number)
-
-
-def _no_number(node: Scalar, known: tuple[str, ...]) -> Judge:
-    raise fault(node, f"'report' cannot be '{node.value}' alone ({hint(node.value, known)})")
+        raise fault(limit, "'more-than' needs a whole number, such as 2")
+    return MoreThan(number, every=_choice(given, "per", ["sentence", "hit"], "sentence") == "hit")
 
 
 def _examples(top: Mapping, which: str) -> tuple[Example, ...]:

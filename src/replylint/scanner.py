@@ -1,27 +1,26 @@
 """This file finds patterns in a Doc: an index by word, and small spaCy Matchers made when needed.
 
 spaCy's Matcher tries each of its patterns at each token, and adding patterns to one Matcher is
-quadratic. So every flat pattern is filed under a word that it cannot match without; a Matcher
-for a word is made when a draft first holds the word, and it runs over the sentences with the
-word alone. A draft pays for the rules that could speak about it, and for no others.
+quadratic. So every flat pattern is filed under a word that it cannot match without. A sentence
+asks for the patterns of its words; those for which it holds the other words too get a Matcher,
+made once, that runs over the sentence. A draft pays for the rules that could speak about it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spacy.matcher import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable
 
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
 
-    from replylint.patterns import Compiled
+    from replylint.patterns import Flat, Table
 
-_ANY_WORD = ""
 # What may stand before the first word of a clause without being part of what is said.
 _OPENERS = frozenset(
     "please just kindly so and but then well oh okay now also or yes no sorry honestly frankly"
@@ -29,64 +28,64 @@ _OPENERS = frozenset(
 )
 
 
-class Scanner:
-    """Finds the hits of many owners' patterns; an owner is a rule's or a cue's name."""
+class _Known(NamedTuple):
+    """A pattern that a draft has asked for."""
 
-    def __init__(self, vocab: Vocab, patterns: Mapping[str, Iterable[Compiled]]) -> None:
+    owner: str
+    flat: Flat
+    required: list[frozenset[str]]
+
+
+class Scanner:
+    """Finds the hits of patterns; ``owners`` names the rules and cues that are asked about."""
+
+    def __init__(self, vocab: Vocab, table: Table, owners: Collection[str]) -> None:
         self._vocab = vocab
-        self._filed: dict[str, list[tuple[str, Compiled]]] = defaultdict(list)
-        for owner, compiled in patterns.items():
-            for pattern in compiled:
-                for word in pattern.anchors or (_ANY_WORD,):
-                    self._filed[word].append((owner, pattern))
-        self._matchers: dict[str, Matcher] = {}
+        self._table = table
+        self._owners = owners
+        self._known: dict[int, _Known] = {}
+        self._matchers: dict[int, Any] = {}
 
     def scan(
         self,
         doc: Doc,
         norms: tuple[str, ...],
-        sentences: tuple[tuple[int, int], ...],
+        sentences: Iterable[tuple[int, int]],
         clause_of: tuple[int, ...],
     ) -> dict[str, tuple[Span, ...]]:
         """Return each owner's hits in reading order; of its hits that overlap, the longest."""
         found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        for start, end in sentences:
-            for word in {*norms[start:end], _ANY_WORD}:
-                if word in self._filed:
-                    self._match(word, doc[start:end], norms, clause_of, found)
+        for first, last in sentences:
+            for number, known in self._candidates(set(norms[first:last])):
+                for _, at, to in self._matcher(number, known)(doc[first:last]):
+                    start, end = first + at, first + to
+                    if known.flat.starts and not _starts_clause(start, norms, clause_of, first):
+                        continue
+                    if known.flat.ends and not _ends_clause(end, norms, clause_of):
+                        continue
+                    found[known.owner].add((start, end))
         return {
             owner: tuple(doc[start:end] for start, end in longest(ranges))
             for owner, ranges in found.items()
         }
 
-    def _match(
-        self,
-        word: str,
-        sentence: Span,
-        norms: tuple[str, ...],
-        clause_of: tuple[int, ...],
-        found: dict[str, set[tuple[int, int]]],
-    ) -> None:
-        strings = self._vocab.strings
-        for key, first, last in self._matcher(word)(sentence):
-            owner, _, anchors = strings[key].rpartition("\0")
-            start, end = first + sentence.start, last + sentence.start
-            if "^" in anchors and not _starts_clause(start, norms, clause_of, sentence.start):
-                continue
-            if "$" in anchors and not _ends_clause(end, norms, clause_of):
-                continue
-            found[owner].add((start, end))
+    def _candidates(self, words: set[str]) -> Iterable[tuple[int, _Known]]:
+        """Yield the patterns for which a sentence of these words holds all that they need."""
+        index = self._table.index
+        numbers = {number for word in (*words, "") for number in index.get(word, ())}
+        for number in numbers:
+            known = self._known.get(number)
+            if known is None:
+                owner, flat = self._table.pattern(number)
+                known = self._known[number] = _Known(owner, flat, flat.required())
+            if known.owner in self._owners and not any(map(words.isdisjoint, known.required)):
+                yield number, known
 
-    def _matcher(self, word: str) -> Matcher:
-        matcher = self._matchers.get(word)
+    def _matcher(self, number: int, known: _Known) -> Any:
+        matcher = self._matchers.get(number)
         if matcher is None:
-            grouped: dict[str, list[list[dict[str, object]]]] = defaultdict(list)
-            for owner, pattern in self._filed[word]:
-                key = f"{owner}\0{'^' * pattern.starts}{'$' * pattern.ends}"
-                grouped[key].append(pattern.tokens)
-            matcher = self._matchers[word] = Matcher(self._vocab, validate=False)
-            for key, patterns in grouped.items():
-                matcher.add(key, patterns)
+            matcher = self._matchers[number] = Matcher(self._vocab, validate=False)
+            matcher.add("hit", [known.flat.matcher_pattern()])
         return matcher
 
 

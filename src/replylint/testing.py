@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replylint.engine import Linter, plain_draft
-from replylint.packs import choose
+from replylint.packs import choose, load_packs
+from replylint.ruleset import gather
 
 if TYPE_CHECKING:
     from replylint.errors import UserError
@@ -50,25 +51,23 @@ def try_rules(targets: Sequence[str], packs: Sequence[str]) -> Result:
     Raises:
         UserError: a target is not there.
     """
-    folders = [target for target in targets if Path(target).is_dir()]
-    files = {Path(target).resolve() for target in targets if Path(target).is_file()}
+    paths = [Path(target) for target in targets if Path(target).exists()]
     names = [target for target in targets if not Path(target).exists()]
-    folders += sorted({str(path.parent.parent) for path in files})
-    wanted = Linter(folders if folders and not names else (*packs, *folders), preview=True)
-    chosen = choose(wanted.rules, names, preview=True) if names or not targets else []
-    chosen += [
-        rule
-        for rule in wanted.rules
-        if Path(rule.path).resolve() in files
-        or any(
-            Path(folder).resolve() in Path(rule.path).resolve().parents
-            for folder in folders
-            if not files
-        )
-    ]
-    failed = tuple(failure for rule in chosen for failure in failures(wanted, rule))
+    folders = list(dict.fromkeys(str(p if p.is_dir() else p.parent.parent) for p in paths))
+    searched = [*([] if paths and not names else packs), *folders]
+    loaded = load_packs(searched)
+    linter = Linter.of(gather(loaded))
+    rules = [rule for pack in loaded for rule in pack.rules]
+    chosen = choose(rules, names, preview=True) if names or not targets else []
+    chosen += [rule for rule in rules for path in paths if _stands_in(rule, path)]
+    failed = tuple(failure for rule in chosen for failure in failures(linter, rule))
     count = sum(len(rule.bad) + len(rule.good) + len(rule.missed) for rule in chosen)
-    return Result(len(chosen), count, failed, wanted.errors)
+    return Result(len(chosen), count, failed, linter.errors)
+
+
+def _stands_in(rule: Rule, path: Path) -> bool:
+    file = Path(rule.path).resolve()
+    return path.resolve() in (file, *file.parents)
 
 
 def failures(linter: Linter, rule: Rule) -> Iterator[Failure]:
