@@ -1,11 +1,13 @@
 """This file is the journey itself: drafts in, findings out, in reading order.
 
-linter = Linter()
-for finding in linter.lint("We will reply as soon as possible."): print(finding.message)
+>>> linter = Linter()
+>>> [finding.text for finding in linter.lint("We will reply as soon as possible.")]
+['as soon as possible']
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +76,7 @@ class Linter:
     def of(cls, rule_set: RuleSet) -> Linter:
         """Return a linter with all rules of a rule set, those in preview too."""
         linter = cls.__new__(cls)
-        linter._take(rule_set, (), (), preview=True)
+        linter._take(rule_set, (), (), preview=True)  # noqa: SLF001 - a second constructor
         return linter
 
     def _take(
@@ -199,7 +201,7 @@ class Linter:
         )
         clause_of = tuple(clause_numbers(doc))
         hits = self._scanner.scan(doc, norms, sentences, clause_of)
-        cues: dict[str, tuple[Span, ...]] = {}
+        cues: defaultdict[str, tuple[Span, ...]] = defaultdict(tuple)
         reply = Reply(
             draft=draft,
             doc=doc,

@@ -132,8 +132,8 @@ class Negated:
         before = reply.norms[start : hit.start]
         following = reply.norms[start + 1 : hit.start + 1]
         if any(
-            word in _NEGATIONS and after not in _NO_NEGATION_BEFORE
-            for word, after in zip(before, following, strict=True)
+            word in _NEGATIONS and after not in _NO_NEGATION_BEFORE and previous != "oh"
+            for previous, word, after in zip(("", *before), before, following, strict=False)
         ):
             return True
         return any(
@@ -241,22 +241,22 @@ def _first_subject(norms: tuple[str, ...]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The reply is of one of these kinds."""
+    """The reply is of one of these kinds; ``unknown`` where its kind is not known."""
 
     kinds: tuple[str, ...]
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        return reply.kind in self.kinds
+        return (reply.kind or "unknown") in self.kinds
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The reply goes out by one of these channels."""
+    """The reply goes out by one of these channels; ``unknown`` where that is not known."""
 
     channels: tuple[str, ...]
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        return reply.channel in self.channels
+        return (reply.channel or "unknown") in self.channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +288,8 @@ WORD_GUARDS: dict[str, Callable[[], Guard]] = {
 # Guards that name some of a closed set: key -> (class, the set).
 CHOICE_GUARDS: dict[str, tuple[Callable[[tuple[str, ...]], Guard], tuple[str, ...]]] = {
     "subject": (Subject, ("us", "you", "other")),
-    "kind": (Kind, KINDS),
-    "channel": (Channel, CHANNELS),
+    "kind": (Kind, (*KINDS, "unknown")),
+    "channel": (Channel, (*CHANNELS, "unknown")),
 }
 
 

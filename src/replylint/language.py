@@ -54,12 +54,13 @@ _STARTERS = frozenset(
 _GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
 _ENDERS = frozenset(".!?")
 _CLOSERS = frozenset("\"')]}*_")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 _GREETING_ENDS = frozenset((",", "!", ":", "-", "–", "—"))
 
 _CLAUSE_PUNCTUATION = frozenset(", ; : ( ) [ ] – — … ...".split()) | {"--"}
 _SUBORDINATE = frozenset(
-    "but because although though whereas while if when whenever unless once since until"
-    " however otherwise after before".split()
+    "but because although though whereas while if when whenever unless once since however"
+    " otherwise".split()
 )
 _LINKING = frozenset("and or then so".split())
 _SUBJECTS = frozenset(
@@ -178,7 +179,7 @@ def _sentence_starts(doc: Doc) -> list[bool]:
         if (
             last is None
             or newline
-            or ((spaced[last] or index - last > 1) and _ends(texts, norms, last, index))
+            or ((spaced[last] or index - last > 1) and _ends(texts, norms, starts, last, index))
         ):
             starts[index] = True
         last, newline = index, False
@@ -188,13 +189,17 @@ def _sentence_starts(doc: Doc) -> list[bool]:
     return starts
 
 
-def _ends(texts: Sequence[str], norms: Sequence[str], last: int, index: int) -> bool:
+def _ends(
+    texts: Sequence[str], norms: Sequence[str], starts: Sequence[bool], last: int, index: int
+) -> bool:
     """Tell whether the sentence ends at token ``last``, with ``index`` the next word."""
     at = last
     while at > 0 and texts[at] in _CLOSERS:
+        if texts[at] in _BRACKETS and not _bracket_opens_sentence(texts, starts, at):
+            return False
         at -= 1
     text = texts[at]
-    if text.lower() in _MAY_END:
+    if at == last and text.lower() in _MAY_END:
         return texts[index].istitle() and norms[index] in _STARTERS
     if not set(text) <= _ENDERS or (set(text) == {"."} and len(text) > 1):
         return False
@@ -203,6 +208,14 @@ def _ends(texts: Sequence[str], norms: Sequence[str], last: int, index: int) -> 
         starts_line = at == 1 or "\n" in texts[at - 2]
         return before != "." and not (before.isdigit() and len(before) <= 2 and starts_line)
     return True
+
+
+def _bracket_opens_sentence(texts: Sequence[str], starts: Sequence[bool], closing: int) -> bool:
+    """Tell "(See below.) Next" from "press (twice!) Save"."""
+    at = closing
+    while at > 0 and texts[at] != _BRACKETS[texts[closing]] and not starts[at]:
+        at -= 1
+    return starts[at] and texts[at] == _BRACKETS[texts[closing]]
 
 
 def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[bool]) -> None:
@@ -251,5 +264,7 @@ def _opens_clause(doc: Doc, norms: Sequence[str], index: int) -> bool:
 
 def sentence_ranges(doc: Doc) -> tuple[tuple[int, int], ...]:
     """Return the token ranges of the sentences, in order and without gaps."""
+    if not len(doc):
+        return ()
     starts = [token.i for token in doc if token.is_sent_start]
     return tuple(zip(starts, [*starts[1:], len(doc)], strict=True))

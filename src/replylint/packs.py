@@ -76,29 +76,76 @@ def pack_folder(name: str) -> Path:
 def load_pack(folder: Path) -> Pack:
     """Load the pack in ``folder``. Files that cannot be used become ``Pack.errors``."""
     errors: list[RuleError] = []
-    vocabulary = _vocabulary(BUILT_IN / "core", errors)
-    if folder != BUILT_IN / "core":
-        vocabulary |= _vocabulary(folder, errors)
+    shelf = _Shelf(folder)
     patterns: dict[str, list[Flat]] = {}
-    for name, entry in list(vocabulary.items()):
-        try:
-            patterns |= _compile(f"${name}", entry, vocabulary)
-        except RuleError as error:
-            errors.append(error)
-            del vocabulary[name]
     rules: dict[str, Rule] = {}
     for path in _rule_files(folder):
         try:
             rule = load_rule(path, f"{path.parent.name}/{path.stem}", shown_path(path))
             _refuse_second(rule, rules)
-            patterns |= _compile(rule.name, rule, vocabulary)
+            patterns |= _compile(rule.name, rule, shelf)
             rules[rule.name] = rule
         except RuleError as error:
             errors.append(error)
+    patterns |= shelf.compiled()
+    errors += shelf.errors
     about = _about(folder, errors)
+    vocabulary = {name: entry for name, entry in shelf.entries.items() if entry}
     return Pack(
         folder.name, about, folder, tuple(rules.values()), vocabulary, patterns, tuple(errors)
     )
+
+
+class _Shelf:
+    """The word lists of a pack: its own, all read; of the core's those that are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.errors: list[RuleError] = []
+        self.entries: dict[str, Vocabulary | None] = {}
+        self._paths = {
+            path.stem: path
+            for home in (BUILT_IN / "core", folder)
+            for path in sorted(home.glob("vocabulary/*.y*ml"))
+        }
+        for name, path in self._paths.items():
+            if path.parent.parent == folder:
+                self.get(name)
+
+    def get(self, name: str) -> Vocabulary | None:
+        """Return a word list; None where there is none, or none that can be used."""
+        if name not in self.entries and name in self._paths:
+            path = self._paths[name]
+            try:
+                self.entries[name] = load_vocabulary(path, shown_path(path))
+            except RuleError as error:
+                self.entries[name] = None
+                self.errors.append(error)
+        return self.entries.get(name)
+
+    def compiled(self) -> dict[str, list[Flat]]:
+        """Return the flat patterns of all word lists asked for, and of those that they need."""
+        patterns: dict[str, list[Flat]] = {}
+        done: set[str] = set()
+        while waiting := [name for name in self.entries if name not in done]:
+            done.update(waiting)
+            for name in waiting:
+                entry = self.entries[name]
+                try:
+                    patterns |= _compile(f"${name}", entry, self) if entry else {}
+                except RuleError as error:
+                    self.entries[name] = None
+                    self.errors.append(error)
+        return patterns
+
+    def unknown(self, name: str) -> str:
+        """Return what to say of a word list ``$name`` that is not there."""
+        if name[1:] in self._paths:
+            return (
+                f"the word list '{name}' cannot be used (mend {self._paths[name[1:]].name} first)"
+            )
+        near = difflib.get_close_matches(name[1:], self._paths, n=1)
+        mend = f"did you mean '${near[0]}'?" if near else f"add vocabulary/{name[1:]}.yaml"
+        return f"there is no word list '{name}' ({mend})"
 
 
 def _refuse_second(rule: Rule, rules: Mapping[str, Rule]) -> None:
@@ -126,49 +173,36 @@ def _about(folder: Path, errors: list[RuleError]) -> str:
         return ""
 
 
-def _vocabulary(folder: Path, errors: list[RuleError]) -> dict[str, Vocabulary]:
-    found = {}
-    for path in sorted(folder.glob("vocabulary/*.y*ml")):
-        try:
-            found[path.stem] = load_vocabulary(path, shown_path(path))
-        except RuleError as error:
-            errors.append(error)
-    return found
-
-
-def _compile(
-    owner: str, entry: Rule | Vocabulary, vocabulary: Mapping[str, Vocabulary]
-) -> dict[str, list[Flat]]:
+def _compile(owner: str, entry: Rule | Vocabulary, shelf: _Shelf) -> dict[str, list[Flat]]:
     """Return the flat patterns of a rule or cue and of its guards' phrases, by owner.
 
     Raises:
         RuleError: a ``$name`` is unknown or cannot stand there, or a phrase expands too far.
     """
-    for name in entry.guard_cues:
-        if name.startswith("$") and name[1:] not in vocabulary:
-            raise RuleError(_unknown(name, vocabulary), path=entry.path)
+    for cue in entry.guard_cues:
+        if cue.name.startswith("$"):
+            _check_known(cue, entry.path, shelf)
     return {
-        name: [flat for pattern in patterns for flat in _flat(pattern, entry.path, vocabulary)]
+        name: [flat for pattern in patterns for flat in _flat(pattern, entry.path, shelf)]
         for name, patterns in ((owner, entry.patterns), *entry.cues)
     }
 
 
-def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> list[Flat]:
+def _flat(pattern: Pattern, path: str, shelf: _Shelf) -> list[Flat]:
     if isinstance(pattern, Cue):
-        if pattern.name[1:] not in vocabulary:
-            raise RuleError(_unknown(pattern.name, vocabulary), path=path)
+        _check_known(pattern, path, shelf)
         return []
     if isinstance(pattern, Tokens):
         return [Flat(tokens=pattern)]
 
     def resolve(reference: Reference) -> tuple[Phrase, ...]:
-        entry = vocabulary.get(reference.name)
+        entry = shelf.get(reference.name)
         phrases = entry.phrases() if entry else None
         if phrases is None:
             message = (
                 f"'${reference.name}' holds guards, anchors or tokens and can only stand alone"
                 if entry
-                else _unknown(f"${reference.name}", vocabulary)
+                else shelf.unknown(f"${reference.name}")
             )
             raise PhraseError(message, pattern.text, reference.column)
         return phrases
@@ -180,10 +214,10 @@ def _flat(pattern: Pattern, path: str, vocabulary: Mapping[str, Vocabulary]) -> 
         raise RuleError(error.with_caret(), path=path, line=line, column=column) from error
 
 
-def _unknown(name: str, vocabulary: Mapping[str, Vocabulary]) -> str:
-    near = difflib.get_close_matches(name[1:], vocabulary, n=1)
-    mend = f"did you mean '${near[0]}'?" if near else f"add vocabulary/{name[1:]}.yaml"
-    return f"there is no word list '{name}' ({mend})"
+def _check_known(cue: Cue, path: str, shelf: _Shelf) -> None:
+    if not shelf.get(cue.name[1:]):
+        message = shelf.unknown(cue.name)
+        raise RuleError(message, path=path, line=cue.line, column=cue.column)
 
 
 def choose(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from replylint.phrases import GAP_WORDS, Phrase, Reference, Sequence, Slot
@@ -43,9 +43,14 @@ def _matcher_value(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The hits of a vocabulary entry ``$name``, its own guards applied; ``name`` has the ``$``."""
+    """The hits of a vocabulary entry ``$name``, its own guards applied; ``name`` has the ``$``.
+
+    ``line`` and ``column`` (1-based) are its place in a rule file.
+    """
 
     name: str
+    line: int = field(default=0, compare=False)
+    column: int = field(default=0, compare=False)
 
 
 Pattern: TypeAlias = Phrase | Tokens | Cue

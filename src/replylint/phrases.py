@@ -162,7 +162,7 @@ _PIECE = re.compile(
   | (?P<name>\$[A-Za-z0-9-]*)
   | (?P<gap>…|\.\.\.)
   | (?P<mark>[()|_^#?]|<|>)
-  | (?P<word>[^\W_]+(?:[-'’][^\W_]+)*|['’](?:s|d|ll|re|ve|m)\b)
+  | (?P<word>(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|['’](?:s|d|ll|re|ve|m)\b)
   | (?P<sign>.)
     """,
     re.VERBOSE,

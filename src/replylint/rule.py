@@ -92,7 +92,7 @@ class Vocabulary:
     patterns: tuple[Pattern, ...]
     unless: tuple[Guard, ...]
     cues: tuple[tuple[str, tuple[Pattern, ...]], ...]
-    guard_cues: tuple[str, ...]
+    guard_cues: tuple[Cue, ...]
     path: str
 
     def phrases(self) -> tuple[Phrase, ...] | None:
@@ -129,7 +129,7 @@ class Rule:
     good: tuple[Example, ...]
     missed: tuple[Example, ...]
     cues: tuple[tuple[str, tuple[Pattern, ...]], ...]
-    guard_cues: tuple[str, ...]
+    guard_cues: tuple[Cue, ...]
     path: str
 
     @property
@@ -169,7 +169,7 @@ def load_rule(path: Path, name: str, shown: str) -> Rule:
         good=good,
         missed=missed,
         cues=tuple(cues.found.items()),
-        guard_cues=tuple(cues.names),
+        guard_cues=tuple(cues.asked.values()),
         path=shown,
     )
 
@@ -189,7 +189,7 @@ def load_vocabulary(path: Path, shown: str) -> Vocabulary:
         patterns=_patterns(top.get("find") or _lacks(top, "find")),
         unless=_guards(top.get("unless"), "unless", cues),
         cues=tuple(cues.found.items()),
-        guard_cues=tuple(cues.names),
+        guard_cues=tuple(cues.asked.values()),
         path=shown,
     )
 
@@ -198,18 +198,18 @@ class _Cues:
     """Collects the cues in a file's guards: their names, and the phrases of those without one."""
 
     def __init__(self) -> None:
-        self.names: dict[str, None] = {}
+        self.asked: dict[str, Cue] = {}
         self.found: dict[str, tuple[Pattern, ...]] = {}
 
     def name_of(self, node: Node) -> str:
         """Return the name of the cue that a guard's value stands for."""
         patterns = _patterns(node)
         if len(patterns) == 1 and isinstance(patterns[0], Cue):
-            name = patterns[0].name
-        else:
-            name = f"({'|'.join(_cue_text(inner) for inner in _nodes(node))})"
-            self.found[name] = patterns
-        self.names[name] = None
+            self.asked.setdefault(patterns[0].name, patterns[0])
+            return patterns[0].name
+        name = f"({'|'.join(_cue_text(inner) for inner in _nodes(node))})"
+        self.found[name] = patterns
+        self.asked[name] = Cue(name)
         return name
 
 
@@ -273,7 +273,9 @@ def _pattern(node: Node) -> Pattern:
         return Tokens(tuple(_spec(n) for n in items(node.entries[0][1], "'tokens'")))
     phrase = _parse(node)
     sole = phrase.sole_reference()
-    return Cue(f"${sole.name}") if sole and not (phrase.starts or phrase.ends) else phrase
+    if sole and not (phrase.starts or phrase.ends):
+        return Cue(f"${sole.name}", phrase.line, phrase.column)
+    return phrase
 
 
 def _parse(node: Node) -> Phrase:

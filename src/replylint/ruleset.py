@@ -50,7 +50,9 @@ def gather(packs: Sequence[Pack]) -> RuleSet:
 
 def _slim(rule: Rule) -> Rule:
     cues = tuple(pattern for pattern in rule.patterns if isinstance(pattern, Cue))
-    return replace(rule, patterns=cues, cues=(), bad=(), good=(), missed=(), declined=())
+    return replace(
+        rule, patterns=cues, cues=(), guard_cues=(), bad=(), good=(), missed=(), declined=()
+    )
 
 
 class _Order:
@@ -70,16 +72,18 @@ class _Order:
                     self._need(pattern.name, ())
         return list(self._found.values())
 
-    def _take(self, names: Iterable[str], own: OwnCues, path: tuple[str, ...]) -> None:
+    def _take(self, asked: Iterable[Cue], own: OwnCues, path: tuple[str, ...]) -> None:
         phrases = dict(own)
-        for name in names:
-            if name in phrases:
-                self._add(name, phrases[name], (), path)
+        for cue in asked:
+            if cue.name in phrases:
+                self._add(cue.name, phrases[cue.name], (), path)
             else:
-                self._need(name, path)
+                self._need(cue.name, path)
 
     def _need(self, name: str, path: tuple[str, ...]) -> None:
-        entry = self._vocabulary[name]
+        entry = self._vocabulary.get(name)
+        if entry is None:
+            return  # it cannot be used, and an error says so
         if name in path:
             way = " → ".join((*path[path.index(name) :], name))
             self._errors.append(RuleError(f"needs itself: {way} (part them)", path=entry.path))

@@ -34,7 +34,7 @@ _PLACEHOLDER = re.compile(
   | \{\{\{?(?P<mustache>[^{}]{0,500})\}?\}\}
   | %\{(?P<percent>[^{}\n]{1,200})\}
   | @?\{(?P<brace>[A-Za-z_$][\w. |:"'-]{0,80})\}
-  | \[(?P<bracket>[A-Z][\w/#' -]{0,40})\](?![(\[:])
+  | \[(?P<bracket>[A-Za-z][\w/#' -]{1,40})\](?![(\[:])
   | (?P<url>(?:https?://|www\.)[^\s<>"')\]]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
     """,
     re.VERBOSE,
@@ -60,8 +60,11 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def _word_for(name: str) -> str:
-    words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
-    for known, word in _SORTS:
-        if words & set(known.split()):
-            return word
+    """Guess from the last part of a dotted name, then from all of it: "ticket.first_name"."""
+    path = name.partition("|")[0].strip()
+    for part in (path.rpartition(".")[2], path):
+        words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
+        for known, word in _SORTS:
+            if words & set(known.split()):
+                return word
     return _TEXT

@@ -1,0 +1,95 @@
+"""Fixtures: one linter a session, a clean environment, and --update-golden."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--registry", action="store_true", help="run tests that need the registry")
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--registry"):
+        return
+    for item in items:
+        if "registry" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="needs the package registry: --registry"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """No test reads or writes the user's cache."""
+    os.environ["REPLYLINT_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def linter(_own_cache):
+    from replylint import Linter
+
+    return Linter(preview=True)
+
+
+@pytest.fixture(scope="session")
+def parser():
+    from replylint.language import Parser
+
+    return Parser()
+
+
+@pytest.fixture
+def replylint(tmp_path):
+    """Run the command line as a user does, in an empty folder and a clean environment."""
+
+    def run(*arguments, stdin=b"", cwd=tmp_path, env=None):
+        clean = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "REPLYLINT_CACHE_DIR": os.environ["REPLYLINT_CACHE_DIR"],
+            **(env or {}),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "replylint", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            cwd=cwd,
+            env=clean,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+class Result:
+    """What a process came to."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def __repr__(self):
+        return f"exit {self.code}\n--- out\n{self.out}\n--- err\n{self.err}"
+
+
+@pytest.fixture
+def golden(request):
+    """Compare text with a file beside the tests; --update-golden writes it."""
+
+    def compare(text, name):
+        path = ROOT / "tests" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        expected = path.read_text(encoding="utf-8")
+
+        assert expected == text
+
+    return compare
