@@ -33,7 +33,12 @@ TABLE = {
     "question": (["Is it soon?", "Soon (really?)"], ["Soon! Why?", "Soon."]),
     "condition": (
         ["If you failed, write", "When you failed", "in case you failed", "Unless it is soon"],
-        ["You failed", "We saw that you failed", "if you had not been late you failed"],
+        [
+            "You failed",
+            "If soon, write",
+            "We saw that you failed",
+            "if you had not been late you failed",
+        ],
     ),
     "subject: us": (
         ["We reply soon", "Our team replies soon", "I'll check and tell you soon"],

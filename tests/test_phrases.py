@@ -89,6 +89,7 @@ BROKEN = [
     ("you <fail to", 4, "a verb is written <fail>"),
     ("you <> to", 4, "a verb is written <fail>"),
     ("say $ now", 4, "'$' needs the name"),
+    ("a $name? now", 7, "'?' needs brackets before it"),
     ("say ^ now", 4, "'^' stands first or last"),
     ("x" * 500, 400, "is 500 characters long"),
 ]

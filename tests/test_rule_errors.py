@@ -66,6 +66,7 @@ TABLE = [
         "5:14: 'subject' cannot be 'me' (known are: other",
     ),
     (HEAD + FIND + "unless:\n  - near: $dya\n" + TAIL, "5:11: there is no word list '$dya'"),
+    (HEAD + "find:\n  - within # days\n" + TAIL, "4:5: ends at ' #', which starts a comment"),
     (HEAD + FIND + "severity: fatal\n" + TAIL, "4:11: 'severity' cannot be 'fatal' (known are:"),
     (HEAD + FIND + "report: most\n" + TAIL, "4:9: 'report' cannot be 'most'"),
     (HEAD + FIND + "report: {more-than: two}\n" + TAIL, "4:21: 'more-than' needs a whole number"),

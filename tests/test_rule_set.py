@@ -76,6 +76,10 @@ def _cues(entry):
 
 
 def test_the_linter_keeps_its_own_rules(linter):
-    own = [text for rule in CORE.rules for text in (rule.message.replace("“{match}”", "It"), rule.instead)]
+    own = [
+        text
+        for rule in CORE.rules
+        for text in (rule.message.replace("“{match}”", "It"), rule.instead)
+    ]
 
     assert [(text, f.rule) for text in own for f in linter.lint(text)] == []

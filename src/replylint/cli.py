@@ -319,12 +319,13 @@ def test_rules(targets: tuple[str, ...], packs: tuple[str, ...]) -> int:
     PATH is a pack's folder, a rule file, or the name of a rule or category. Without one, all
     rules of the packs are tested.
     """
+    from replylint.reporters.style import counted
     from replylint.testing import try_rules
 
     result = try_rules(targets, packs or ("core",))
     for problem in (*result.errors, *result.failures):
         click.echo(f"{problem}\n")
-    kept = f"{result.rules} rules, {result.examples} examples"
+    kept = f"{counted(result.rules, 'rule')}, {counted(result.examples, 'example')}"
     problems = len(result.errors) + len(result.failures)
     click.echo(f"{kept}: {problems} to mend." if problems else f"{kept}: all as they say.")
     return 2 if result.errors else int(bool(result.failures))

@@ -165,6 +165,7 @@ _CONDITION_PHRASES = (
     ("should", "anything"),
     ("as", "long", "as"),
 )
+_BEFORE_CONDITIONS = frozenset("and or but so then even only".split())
 _UNREAL = frozenset(("had", "'d"))
 
 
@@ -172,15 +173,16 @@ _UNREAL = frozenset(("had", "'d"))
 class Condition:
     """The hit's clause is a condition ("if you didn't get the mail", "should you miss it").
 
-    "If you had read it" is no condition but a reproach, and does not count.
+    "If you had read it" is no condition but a reproach, and does not count; nor does an "if" that
+    is part of the hit itself.
     """
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
         start, _ = reply.clause(hit)
+        while start < hit.start and reply.norms[start] in _BEFORE_CONDITIONS:
+            start += 1
         clause = reply.norms[start : hit.end]
-        while clause and clause[0] in ("and", "or", "but", "so", "then", "even", "only"):
-            clause = clause[1:]
-        if not _opens_condition(clause):
+        if start == hit.start or not _opens_condition(clause):
             return False
         return not (clause[0] == "if" and len(clause) > 2 and clause[2] in _UNREAL)
 

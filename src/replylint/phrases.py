@@ -223,6 +223,8 @@ class _Reader:
             return [Leaf(Slot("any" if piece.text == "_" else "number"))]
         if piece.text in ("…", "..."):
             return [Leaf(Slot("gap"))]
+        if piece.text == "?" and self.follows_slot(piece):
+            raise self.error("'?' needs brackets before it: '($name)?'", piece)
         if piece.text == "^":
             raise self.error("'^' stands first or last in a phrase", piece)
         if first == "$":
@@ -230,6 +232,11 @@ class _Reader:
         if first in "<>":
             return [Leaf(Slot("words", self.verb(piece)))]
         return _word_parts(piece.text.lower())
+
+    def follows_slot(self, mark: _Piece) -> bool:
+        """Tell whether a mark stands right behind a ``$name``, a verb or ``_``."""
+        before = self.pieces[self.at - 2] if self.at > 1 else mark
+        return before.column + len(before.text) == mark.column and before.text[0] in "$<_#"
 
     def reference(self, piece: _Piece) -> Reference:
         if piece.text == "$":

@@ -280,6 +280,8 @@ def _pattern(node: Node) -> Pattern:
 
 def _parse(node: Node) -> Phrase:
     content = text(node, "a phrase")
+    if isinstance(node, Scalar) and node.commented:
+        raise fault(node, "ends at ' #', which starts a comment (put the phrase in quotes)")
     quote = 0 if isinstance(node, Scalar) and node.plain else 1
     try:
         return replace(parse(content), line=node.line, column=node.column + quote)

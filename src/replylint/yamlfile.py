@@ -28,13 +28,17 @@ MAX_DEPTH = 20
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text, truth value or whole number; ``line`` and ``column`` are 1-based."""
+    """A text, truth value or whole number; ``line`` and ``column`` are 1-based.
+
+    ``plain`` tells that it stands without quotes, ``commented`` that a comment follows it.
+    """
 
     value: str
     plain: bool
     path: str
     line: int
     column: int
+    commented: bool = False
 
     def data(self) -> str | bool | int:
         """Return the value as data: ``true``, ``false`` and whole numbers only where unquoted."""
@@ -146,7 +150,7 @@ def read_yaml(path: Path, name: str) -> Mapping:
 def parse_yaml(content: str, name: str) -> Mapping:
     """Parse YAML text whose top is a mapping; see ``read_yaml``."""
     try:
-        top = _build(yaml.parse(content, Loader=_Loader), name)
+        top = _build(yaml.parse(content, Loader=_Loader), name, [*content.splitlines(), ""])
     except yaml.MarkedYAMLError as error:
         raise _syntax_fault(error, name) from error
     except yaml.YAMLError as error:
@@ -170,7 +174,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
+def _build(events: Iterator[yaml.Event], name: str, lines: list[str]) -> Node | None:
     """Build the tree from parser events, without recursion."""
     top: Node | None = None
     stack: list[tuple[yaml.Event, list[Node]]] = []
@@ -183,7 +187,7 @@ def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
                 )
             stack.append((event, []))
             continue
-        node = _finished(event, stack, name)
+        node = _finished(event, stack, name, lines)
         if node is None:
             continue
         if stack:
@@ -195,14 +199,20 @@ def _build(events: Iterator[yaml.Event], name: str) -> Node | None:
     return top
 
 
+def _commented(event: yaml.Event, lines: list[str]) -> bool:
+    mark = event.end_mark
+    return mark is not None and lines[mark.line][mark.column :].lstrip().startswith("#")
+
+
 def _finished(
-    event: yaml.Event, stack: list[tuple[yaml.Event, list[Node]]], name: str
+    event: yaml.Event, stack: list[tuple[yaml.Event, list[Node]]], name: str, lines: list[str]
 ) -> Node | None:
     if isinstance(event, yaml.AliasEvent):
         raise _fault_at(event, name, f"holds an alias '*{event.anchor}' (write the text out)")
     if isinstance(event, yaml.ScalarEvent):
         _refuse_cleverness(event, name)
-        return Scalar(event.value, event.implicit[0], name, *_place(event))
+        plain = event.implicit[0]
+        return Scalar(event.value, plain, name, *_place(event), plain and _commented(event, lines))
     if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
         start, nodes = stack.pop()
         if isinstance(event, yaml.SequenceEndEvent):

@@ -22,7 +22,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE])
+@pytest.mark.parametrize(
+    ("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
+)
 def test_markdown(text, expected):
     (draft,) = read(Source("x.md", text), ".md")
 

@@ -11,7 +11,11 @@ from replylint.readers import read
 
 TABLE = [
     ("one line", "One line.", "One line."),
-    ("hard wraps are joined", "We will get back to you as soon as\npossible.", "We will get back to you as soon as possible."),
+    (
+        "hard wraps are joined",
+        "We will get back to you as soon as\npossible.",
+        "We will get back to you as soon as possible.",
+    ),
     ("a blank line parts", "One.\n\nTwo.", "One.\nTwo."),
     ("a greeting stands alone", "Hi Ana,\nthanks for that.", "Hi Ana,\nthanks for that."),
     ("a sign-off stands alone", "See you.\nBest,\nTom", "See you.\nBest,\nTom"),
@@ -27,12 +31,22 @@ TABLE = [
     ("curly quotes are folded", "It’s “here”", 'It\'s "here"'),
     ("special spaces are folded", "24\u00a0hours", "24 hours"),
     ("what has no width goes", "so\u200bon", "soon"),
-    ("Windows line ends", "One line that is long enough to be a full\r\nline here.", "One line that is long enough to be a full line here."),
-    ("addresses are masked", "Write to a.b@example.com or https://x.io/soon!", "Write to link or link"),
+    (
+        "Windows line ends",
+        "One line that is long enough to be a full\r\nline here.",
+        "One line that is long enough to be a full line here.",
+    ),
+    (
+        "addresses are masked",
+        "Write to a.b@example.com or https://x.io/soon!",
+        "Write to link or link",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE])
+@pytest.mark.parametrize(
+    ("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
+)
 def test_plain_text(text, expected):
     (draft,) = read(Source("x.txt", text), ".txt")
 

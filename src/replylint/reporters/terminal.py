@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from replylint.reporters.style import counted, visible, visible_character
@@ -64,9 +63,8 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
         head.append(f" · “{visible(finding.reply)}”", "dim")
     console.print(head)
     for line in _excerpt(finding, console.width - _INDENT, color):
-        console.print(
-            Padding(line, (0, 0, 0, _INDENT)), no_wrap=True, overflow="ignore", crop=False
-        )
+        indented = Text(" " * _INDENT).append_text(line)
+        console.print(indented, no_wrap=True, overflow="ignore", crop=False)
     _print_part(console, Text(visible(finding.message)))
     if why:
         _print_part(console, Text("Why: " + visible(" ".join(finding.why.split())), "dim"))
@@ -76,7 +74,9 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
 
 
 def _print_part(console: Console, text: Text) -> None:
-    console.print(Padding(text, (0, 0, 0, _INDENT)))
+    for line in text.wrap(console, console.width - _INDENT):
+        line.rstrip()
+        console.print(Text(" " * _INDENT).append_text(line))
 
 
 def _excerpt(finding: Finding, width: int, color: str) -> Iterator[Text]:
