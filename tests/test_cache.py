@@ -70,8 +70,8 @@ def test_no_cache_where_none_is_wanted(house, monkeypatch, tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
-def test_the_cache_is_cleared(house):
+def test_the_cache_is_cleared(house, replylint):
     load_rule_set([str(house)])
 
-    assert clear_cache() == 1
+    assert replylint("cache", "clear").out == "Deleted 1 file.\n"
     assert clear_cache() == 0

@@ -35,7 +35,6 @@ TABLE = {
         ["If you failed, write", "When you failed", "in case you failed", "Unless it is soon"],
         [
             "You failed",
-            "If soon, write",
             "We saw that you failed",
             "if you had not been late you failed",
         ],

@@ -329,3 +329,17 @@ def test_rules(targets: tuple[str, ...], packs: tuple[str, ...]) -> int:
     problems = len(result.errors) + len(result.failures)
     click.echo(f"{kept}: {problems} to mend." if problems else f"{kept}: all as they say.")
     return 2 if result.errors else int(bool(result.failures))
+
+
+@cli.group()
+def cache() -> None:
+    """Look after what is remembered between runs."""
+
+
+@cache.command("clear")
+def clear() -> None:
+    """Forget what packs came to; it is made again when needed."""
+    from replylint.cache import clear_cache
+    from replylint.reporters.style import counted
+
+    click.echo(f"Deleted {counted(clear_cache(), 'file')}.")

@@ -1,0 +1,69 @@
+"""Draws docs/check.svg, the README's picture, from what replylint really prints.
+
+    make picture
+
+Rich draws the terminal; the frame is our own, because Rich's loads its fonts from elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+ROOT = Path(__file__).parent.parent
+COMMAND = ["check", "examples/late-parcel.txt"]
+FRAME = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
+<title>What replylint prints about examples/late-parcel.txt</title>
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+THEME = TerminalTheme(
+    (24, 26, 31),
+    (220, 223, 228),
+    [(40, 44, 52), (240, 113, 120), (152, 195, 121), (229, 192, 123), (97, 175, 239),
+     (198, 120, 221), (86, 182, 194), (220, 223, 228)],
+)  # fmt: skip
+
+
+def main() -> None:
+    """Write the picture."""
+    done = subprocess.run(
+        [sys.executable, "-m", "replylint", *COMMAND],
+        cwd=ROOT,
+        env={"FORCE_COLOR": "1", "COLUMNS": "80"},
+        capture_output=True,
+        check=False,
+    )
+    console = Console(file=io.StringIO(), record=True, width=82, force_terminal=True)
+    console.print(Text.from_ansi(f"$ replylint {' '.join(COMMAND)}\n" + done.stdout.decode()))
+    svg = console.export_svg(
+        title="replylint", theme=THEME, code_format=FRAME, unique_id="replylint"
+    )
+    (ROOT / "docs/check.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

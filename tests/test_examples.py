@@ -1,0 +1,87 @@
+"""The examples say what stands beside them, and the README shows what is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from replylint.draft import Source
+from replylint.reporters import REPORTERS
+from replylint.reporters.style import Style
+
+ROOT = Path(__file__).parent.parent
+DRAFTS = sorted(
+    p for p in (ROOT / "examples").glob("*.*") if p.suffix in (".txt", ".md") and p.stem != "README"
+)
+
+
+@pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.name)
+def test_an_example_gives_the_output_beside_it(linter, golden, path):
+    name = path.relative_to(ROOT).as_posix()
+    run = linter.lint_source(Source(name, path.read_text(encoding="utf-8")))
+
+    golden(REPORTERS["text"](run, Style(width=80)), f"../{name}.out")
+
+
+def test_the_picture_shows_what_the_example_gives():
+    svg = (ROOT / "docs/check.svg").read_text(encoding="utf-8")
+    shown = re.sub(r"&#160;| ", " ", " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+    said = (ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8")
+
+    for rule in re.findall(r"(?:error|warning|suggestion) (\S+/\S+)", said):
+        assert rule in shown
+    assert not re.search(r"(?:href|src|url)\s*[=(]\s*[\"']?https?:", svg)
+
+
+def test_the_readme_shows_real_output():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = (ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8").splitlines()
+    (block,) = re.findall(
+        r"\$ replylint check examples/late-parcel.txt\n(.*?)```", readme, re.DOTALL
+    )
+
+    shown = [line for line in block.splitlines() if line.strip() and line.strip() != "…"]
+    assert shown
+    assert [line for line in shown if line not in said] == []
+
+
+def test_every_command_in_the_readme_is_one_that_there_is():
+    from replylint.cli import cli
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"replylint ((?:check|rules|cache)\b[^\n`|#]*)", readme)
+
+    assert len(commands) > 5
+    for command in commands:
+        words = command.split()
+        known = cli.commands[words[0]]
+        if words[0] != "check":
+            known = known.commands[words[1]]
+        options = {option for parameter in known.params for option in parameter.opts}
+        assert {word for word in words if re.match(r"--[a-z]", word)} <= options | {"--help"}
+
+
+def test_the_readmes_rule_does_what_its_examples_say(replylint, tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    path = tmp_path / "house/style/no-tickets.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+
+    assert replylint("rules", "test", "house").out == "1 rule, 3 examples: all as they say.\n"
+    pack = ["--pack", "core", "--pack", "house", ROOT / "examples"]
+    assert "style/no-tickets" not in replylint("check", *pack).out
+    draft = b"Thanks for this ticket."
+    assert "style/no-tickets" in replylint("check", *pack[:4], "-", stdin=draft).out
+
+
+def test_the_architecture_page_names_every_module():
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    modules = {path.stem for path in (ROOT / "src/replylint").glob("*.py")} - {
+        "__init__",
+        "__main__",
+    }
+
+    assert sorted(name for name in modules if f"`{name}`" not in page) == []
