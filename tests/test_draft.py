@@ -29,10 +29,20 @@ def test_lines_and_columns_count_from_one(text, offset, position):
     assert Source("x", text).position(offset) == position
 
 
-def test_a_line_is_shown_without_its_end():
-    source = Source("x", "one\r\ntwo\nthree")
+def test_the_lines_of_a_range_are_excerpted_without_their_ends():
+    source = Source("x", "one\r\ntwo\nthree\n" + "long " * 400)
 
-    assert [source.line(n) for n in (1, 2, 3)] == ["one", "two", "three"]
+    two, three = source.excerpts(6, 11)
+    (cut,) = source.excerpts(1000, 1004)
+
+    assert (two.text, two.start, two.end, three.text, three.start, three.end) == (
+        "two", 1, 3, "three", 0, 2,
+    )  # fmt: skip
+    assert cut.before
+    assert cut.after
+    assert cut.text[cut.start : cut.end] == source.text[1000:1004]
+    assert len(cut.text) < 1000
+    assert len(source.excerpts(0, len(source.text))) == 4
 
 
 @pytest.mark.parametrize(

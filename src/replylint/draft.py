@@ -28,6 +28,21 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
+MAX_EXCERPTS = 5
+MAX_AROUND = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line to show, with the words at ``start`` to ``end``; long lines are cut on either side."""
+
+    text: str
+    start: int
+    end: int
+    before: bool = False
+    after: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file, or standard input, as it was read.
@@ -86,11 +101,21 @@ class Source:
         line = bisect_right(self.line_starts, offset)
         return line, offset - self.line_starts[line - 1] + 1
 
-    def line(self, number: int) -> str:
-        """Return the 1-based line ``number``, without its line end."""
-        start = self.line_starts[number - 1]
-        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+    def excerpts(self, start: int, end: int) -> tuple[Excerpt, ...]:
+        """Return the lines that the range touches, at most ``MAX_EXCERPTS``, for showing."""
+        first = bisect_right(self.line_starts, start)
+        last = min(bisect_right(self.line_starts, max(start, end - 1)), first + MAX_EXCERPTS - 1)
+        return tuple(self._excerpt(number, start, end) for number in range(first, last + 1))
+
+    def _excerpt(self, number: int, start: int, end: int) -> Excerpt:
+        """Return line ``number``, a long one only around the range."""
+        opens = self.line_starts[number - 1]
+        shuts = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        left = max(opens, min(start, shuts) - MAX_AROUND)
+        right = min(shuts, max(end, opens) + MAX_AROUND, left + 4 * MAX_AROUND)
+        text = self.text[left:right].rstrip("\r\n")
+        words = (max(start, left) - left, max(0, min(end - left, len(text))))
+        return Excerpt(text, *words, before=left > opens, after=right < shuts)
 
 
 @dataclass(frozen=True, slots=True)

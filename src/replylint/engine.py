@@ -296,9 +296,18 @@ def _settled(reported: Sequence[Reported]) -> list[Reported]:
     those that overlap; of two categories on the same words the one that comes first in PRECEDENCE.
     """
     kept: list[Reported] = []
+    spoken: defaultdict[str, set[int]] = defaultdict(set)  # category -> tokens
+    ranked: set[tuple[int, int]] = set()  # ranges on which a category of PRECEDENCE speaks
     for one in sorted(reported, key=_weight):
-        if not any(_says_the_same(one, other) for other in kept):
-            kept.append(one)
+        rule, _, span = one
+        tokens, place = range(span.start, span.end), (span.start, span.end)
+        outranked = rule.category in PRECEDENCE and place in ranked
+        if tokens and (outranked or not spoken[rule.category].isdisjoint(tokens)):
+            continue
+        spoken[rule.category].update(tokens)
+        if rule.category in PRECEDENCE:
+            ranked.add(place)
+        kept.append(one)
     return sorted(kept, key=lambda r: (r[2].start_char, r[2].end_char, r[0].name))
 
 
@@ -306,14 +315,6 @@ def _weight(one: Reported) -> tuple[int, int, int, str]:
     rule, severity, span = one
     place = PRECEDENCE.index(rule.category) if rule.category in PRECEDENCE else len(PRECEDENCE)
     return (severity.rank, place, -len(span), rule.name)
-
-
-def _says_the_same(one: Reported, other: Reported) -> bool:
-    (rule, _, span), (other_rule, _, other_span) = one, other
-    if rule.category == other_rule.category:
-        return span.start < other_span.end and other_span.start < span.end
-    same = (span.start, span.end) == (other_span.start, other_span.end)
-    return same and len(span) > 0 and {rule.category, other_rule.category} <= set(PRECEDENCE)
 
 
 def _findings(reported: Sequence[Reported], reply: Reply) -> list[Finding]:
@@ -360,7 +361,7 @@ def _finding(
         end_column=end_column,
         exact=place.exact,
         fingerprint=fingerprint(rule.name, source.path, draft.name, *sentence),
-        lines=tuple(source.line(number) for number in range(line, min(end_line, line + 4) + 1)),
+        excerpts=source.excerpts(place.start, place.end),
     )
 
 

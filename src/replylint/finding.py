@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from replylint.draft import Excerpt
     from replylint.errors import UserError
     from replylint.rule import Severity
 
@@ -22,7 +23,7 @@ class Finding:
     ``start`` and ``end`` are offsets in the source (the text given to ``lint``, or the decoded
     file): characters, 0-based, end exclusive. ``line`` and ``column`` are 1-based. A finding on
     the whole reply has ``start == end``. ``exact`` says whether ``text`` is the source's own
-    characters. ``lines`` are the source lines that it touches, for showing.
+    characters. ``excerpts`` are the source lines that it touches, for showing.
     """
 
     rule: str
@@ -44,7 +45,7 @@ class Finding:
     exact: bool
     fingerprint: str
     status: Status = "active"
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    excerpts: tuple[Excerpt, ...] = field(default=(), repr=False)
 
     @property
     def order(self) -> tuple[str, int, int, str]:

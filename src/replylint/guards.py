@@ -35,11 +35,9 @@ class Near:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        here = reply.sentence_of[hit.start]
-        there = reply.sentence_of[hit.end - 1]
-        return any(
-            here - 1 <= reply.sentence_of[cue.start] <= there + 1 for cue in reply.cues[self.cue]
-        )
+        first = max(0, reply.sentence_of[hit.start] - 1)
+        last = min(len(reply.sentences), reply.sentence_of[hit.end - 1] + 2) - 1
+        return reply.has_cue(self.cue, reply.sentences[first][0], reply.sentences[last][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,7 @@ class InSentence:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        here = reply.sentence_of[hit.start]
-        return any(reply.sentence_of[cue.start] == here for cue in reply.cues[self.cue])
+        return reply.has_cue(self.cue, *reply.sentence(hit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +57,9 @@ class Anywhere:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        whole = len(hit) == len(reply.norms)
         return any(
-            whole or cue.end <= hit.start or cue.start >= hit.end for cue in reply.cues[self.cue]
+            not len(hit) or cue.end <= hit.start or cue.start >= hit.end
+            for cue in reply.cues[self.cue]
         )
 
 
@@ -73,7 +70,7 @@ class Within:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        return any(cue.start <= hit.start and hit.end <= cue.end for cue in reply.cues[self.cue])
+        return reply.has_cue_over(self.cue, hit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class Before:
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
         start, _ = reply.clause(hit)
-        return any(start <= cue.start and cue.end <= hit.start for cue in reply.cues[self.cue])
+        return reply.has_cue(self.cue, start, hit.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ class After:
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
         _, end = reply.clause(hit)
-        return any(hit.end <= cue.start and cue.end <= end for cue in reply.cues[self.cue])
+        return reply.has_cue(self.cue, hit.end, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +102,8 @@ class Then:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        last = reply.sentence_of[hit.end - 1] + 1
-        return any(
-            cue.start >= hit.end and reply.sentence_of[cue.start] <= last
-            for cue in reply.cues[self.cue]
-        )
+        last = min(len(reply.sentences), reply.sentence_of[hit.end - 1] + 2) - 1
+        return reply.has_cue(self.cue, hit.end, reply.sentences[last][1])
 
 
 _NEGATIONS = frozenset("not never no nobody none nothing neither nor without hardly cannot".split())

@@ -14,6 +14,7 @@ import spacy
 from spacy.attrs import NORM, ORTH, SENT_START
 from spacy.util import compile_suffix_regex
 
+from replylint.patterns import MAX_SENTENCE
 from replylint.wording import IS_AFTER, JOINED, normal
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ def _sentence_starts(doc: Doc) -> list[bool]:
     starts = [False] * len(texts)
     last = None  # the last token that is no white space
     newline = False
+    begun = 0
     for index, text in enumerate(texts):
         if text.isspace():
             newline = newline or "\n" in text
@@ -179,9 +181,11 @@ def _sentence_starts(doc: Doc) -> list[bool]:
         if (
             last is None
             or newline
+            or index - begun > MAX_SENTENCE
             or ((spaced[last] or index - last > 1) and _ends(texts, norms, starts, last, index))
         ):
             starts[index] = True
+            begun = index
         last, newline = index, False
     if starts:
         starts[0] = True

@@ -15,6 +15,9 @@ TokenPattern: TypeAlias = list[dict[str, Any]]
 # Words that end a gap: … never runs over them.
 CLAUSE_ENDS = (",", ";", ":", "(", ")", "-", "–", "—", "but", "because", "although", "though")
 
+# A sentence of more tokens is cut: what looks along a sentence stays quick on hostile input.
+MAX_SENTENCE = 400
+
 # What ``tokens:`` may ask of a token. No REGEX and no FUZZY: one long token can hang them.
 TOKEN_ATTRIBUTES = frozenset(
     "NORM LOWER ORTH TEXT SHAPE LENGTH PREFIX SUFFIX IS_ALPHA IS_ASCII IS_DIGIT IS_LOWER IS_UPPER"
@@ -33,6 +36,18 @@ class Tokens:
     def matcher_pattern(self) -> TokenPattern:
         """Return the pattern as the Matcher takes it."""
         return [{key: _matcher_value(value) for key, value in spec} for spec in self.specs]
+
+    def slots(self) -> Sequence:
+        """Return what is known of its tokens: those that must have a NORM are words, others any."""
+        return tuple(_token_slot(spec) for spec in self.matcher_pattern())
+
+
+def _token_slot(spec: dict[str, Any]) -> Slot:
+    norm, operator = spec.get("NORM"), spec.get("OP")
+    words = norm.get("IN", ()) if isinstance(norm, dict) else [norm] if norm else ()
+    if words and operator is None:
+        return Slot("words", frozenset(words))
+    return Slot("gap" if operator not in (None, "?", "!") else "any")
 
 
 def _matcher_value(value: Any) -> Any:
@@ -65,15 +80,25 @@ class Flat:
     starts: bool = False
     ends: bool = False
 
-    def required(self) -> list[frozenset[str]]:
-        """Return the word sets of which one word each must stand in a sentence that it matches."""
-        if self.tokens:
-            return _literals(self.tokens.matcher_pattern())
-        return [slot.words for slot in self.slots if slot.kind == "words" and not slot.optional]
+    def required(self) -> list[tuple[int, frozenset[str]]]:
+        """Return the word sets of which one word each must stand in what it matches, in order.
+
+        With each comes the largest number of tokens between it and the one before.
+        """
+        slots = self.tokens.slots() if self.tokens else self.slots
+        gap = MAX_SENTENCE if self.tokens else GAP_WORDS  # "*" has no bound in a token pattern
+        found, between = [], 0
+        for slot in slots:
+            if slot.kind == "words" and not slot.optional:
+                found.append((between, slot.words))
+                between = 0
+            else:
+                between += gap if slot.kind == "gap" else 1
+        return found
 
     def anchors(self) -> frozenset[str]:
         """Return the words to know it by: its rarest required set; empty where any word will do."""
-        return min(self.required(), key=_commonness, default=frozenset())
+        return min((words for _, words in self.required()), key=_commonness, default=frozenset())
 
     def matcher_pattern(self) -> TokenPattern:
         """Return it as the Matcher takes it."""
@@ -104,12 +129,6 @@ def _spec(slot: Slot) -> dict[str, Any]:
         found = sorted(slot.words)
         spec = {"NORM": found[0] if len(found) == 1 else {"IN": found}}
     return {**spec, "OP": "?"} if slot.optional else spec
-
-
-def _literals(tokens: TokenPattern) -> list[frozenset[str]]:
-    norms = [spec["NORM"] for spec in tokens if "NORM" in spec and spec.get("OP", "+") == "+"]
-    found = [frozenset([n] if isinstance(n, str) else n.get("IN", ())) for n in norms]
-    return [words for words in found if words]
 
 
 # The words that nearly every sentence holds: the worst ones to know a pattern by.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from spacy.tokens import Doc, Span
 
@@ -61,3 +62,20 @@ class Reply:
     def sentence(self, hit: Span) -> tuple[int, int]:
         """Return the token range of the sentence in which the hit starts."""
         return self.sentences[self.sentence_of[hit.start]]
+
+    def has_cue(self, name: str, start: int, end: int) -> bool:
+        """Tell whether a hit of the cue lies in the token range."""
+        return any(cue.end <= end for cue in self._cues_from(name, start, end))
+
+    def has_cue_over(self, name: str, hit: Span) -> bool:
+        """Tell whether a hit of the cue covers all of ``hit``."""
+        start, _ = self.sentence(hit)
+        return any(cue.end >= hit.end for cue in self._cues_from(name, start, hit.start + 1))
+
+    def _cues_from(self, name: str, start: int, stop: int) -> Iterator[Span]:
+        """Yield the hits of a cue that start in the token range, in order."""
+        cues = self.cues[name]
+        for index in range(bisect_left(cues, start, key=lambda cue: cue.start), len(cues)):
+            if cues[index].start >= stop:
+                return
+            yield cues[index]

@@ -33,7 +33,7 @@ class _Known(NamedTuple):
 
     owner: str
     flat: Flat
-    required: list[frozenset[str]]
+    required: list[tuple[int, frozenset[str]]]
 
 
 class Scanner:
@@ -56,7 +56,7 @@ class Scanner:
         """Return each owner's hits in reading order; of its hits that overlap, the longest."""
         found: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for first, last in sentences:
-            for number, known in self._candidates(set(norms[first:last])):
+            for number, known in self._candidates(norms[first:last]):
                 for _, at, to in self._matcher(number, known)(doc[first:last]):
                     start, end = first + at, first + to
                     if known.flat.starts and not _starts_clause(start, norms, clause_of, first):
@@ -69,16 +69,17 @@ class Scanner:
             for owner, ranges in found.items()
         }
 
-    def _candidates(self, words: set[str]) -> Iterable[tuple[int, _Known]]:
-        """Yield the patterns for which a sentence of these words holds all that they need."""
+    def _candidates(self, sentence: tuple[str, ...]) -> Iterable[tuple[int, _Known]]:
+        """Yield the patterns for which a sentence holds the words that they need, in order."""
         index = self._table.index
+        words = set(sentence)
         numbers = {number for word in (*words, "") for number in index.get(word, ())}
         for number in numbers:
             known = self._known.get(number)
             if known is None:
                 owner, flat = self._table.pattern(number)
                 known = self._known[number] = _Known(owner, flat, flat.required())
-            if known.owner in self._owners and not any(map(words.isdisjoint, known.required)):
+            if known.owner in self._owners and _may_match(known.required, words, sentence):
                 yield number, known
 
     def _matcher(self, number: int, known: _Known) -> Any:
@@ -87,6 +88,23 @@ class Scanner:
             matcher = self._matchers[number] = Matcher(self._vocab, validate=False)
             matcher.add("hit", [known.flat.matcher_pattern()])
         return matcher
+
+
+def _may_match(
+    required: list[tuple[int, frozenset[str]]], words: set[str], sentence: tuple[str, ...]
+) -> bool:
+    """Tell whether the words that a pattern needs stand in a sentence in order and near enough."""
+    if any(words.isdisjoint(one_of) for _, one_of in required):
+        return False
+    reached: list[int] | None = None
+    for between, one_of in required:
+        places = [at for at, word in enumerate(sentence) if word in one_of]
+        if reached is not None:
+            places = [p for p in places if any(0 < p - r <= between + 1 for r in reached)]
+        if not places:
+            return False
+        reached = places
+    return True
 
 
 def _starts_clause(
@@ -109,7 +127,9 @@ def _ends_clause(end: int, norms: tuple[str, ...], clause_of: tuple[int, ...]) -
 def longest(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the ranges that no longer one overlaps (the earlier of equals), in order."""
     kept: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for start, end in sorted(ranges, key=lambda r: (r[0] - r[1], r[0])):
-        if all(end <= other_start or other_end <= start for other_start, other_end in kept):
+        if taken.isdisjoint(range(start, end)):
             kept.append((start, end))
+            taken.update(range(start, end))
     return sorted(kept)

@@ -16,6 +16,7 @@ from replylint.rule import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from replylint.draft import Excerpt
     from replylint.finding import Finding, Run
     from replylint.reporters.style import Style
 
@@ -62,7 +63,7 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
     if finding.reply:
         head.append(f" · “{visible(finding.reply)}”", "dim")
     console.print(head)
-    for line in _excerpt(finding, console.width - _INDENT, color):
+    for line in _excerpts(finding, console.width - _INDENT, color):
         indented = Text(" " * _INDENT).append_text(line)
         console.print(indented, no_wrap=True, overflow="ignore", crop=False)
     _print_part(console, Text(visible(finding.message)))
@@ -79,24 +80,22 @@ def _print_part(console: Console, text: Text) -> None:
         console.print(Text(" " * _INDENT).append_text(line))
 
 
-def _excerpt(finding: Finding, width: int, color: str) -> Iterator[Text]:
+def _excerpts(finding: Finding, width: int, color: str) -> Iterator[Text]:
     """Yield the source lines with the words underlined; long lines are cut around the words."""
-    last = finding.line + len(finding.lines) - 1
-    for number, line in enumerate(finding.lines, finding.line):
-        start = finding.column - 1 if number == finding.line else len(line) - len(line.lstrip())
-        end = finding.end_column - 1 if number == finding.end_line else len(line.rstrip())
-        if number == last and last < finding.end_line:
-            end = len(line.rstrip())
-        if start < end or number == finding.line:
-            yield from _underlined(line, start, max(start, min(end, len(line))), width, color)
+    for excerpt in finding.excerpts:
+        indent = len(excerpt.text) - len(excerpt.text.lstrip())
+        start = max(excerpt.start, indent) if excerpt.end > indent else excerpt.start
+        yield from _underlined(excerpt, start, width, color)
 
 
-def _underlined(line: str, start: int, end: int, width: int, color: str) -> Iterator[Text]:
+def _underlined(excerpt: Excerpt, start: int, width: int, color: str) -> Iterator[Text]:
+    line, end = excerpt.text, max(start, excerpt.end)
     shown = [visible_character(character) for character in line]
     first, last = _window([cell_len(s) for s in shown], line, start, end, width)
-    before = (_ELLIPSIS if first else "") + "".join(shown[first:start])
+    cut_left, cut_right = excerpt.before or first, excerpt.after or last < len(line)
+    before = (_ELLIPSIS if cut_left else "") + "".join(shown[first:start])
     words = "".join(shown[start : min(end, last)])
-    after = "".join(shown[min(end, last) : last]) + (_ELLIPSIS if last < len(line) else "")
+    after = "".join(shown[min(end, last) : last]) + (_ELLIPSIS if cut_right else "")
     yield Text(before).append(words, f"bold {color}").append(after)
     if words:
         yield Text(" " * cell_len(before)).append("^" * max(1, cell_len(words)), color)
