@@ -163,6 +163,10 @@ MISTAKES = [
         "there is no rule or category 'blamng' (did you mean 'blaming'?)",
     ),
     (["check", "--pack", "nope"], "there is no pack 'nope' (built in: core; or give a folder)"),
+    (
+        ["check", "--pack", "."],
+        "the folder '.' holds no rules (a rule is CATEGORY/NAME.yaml in it)",
+    ),
     (["check", "--fail-on", "warn"], "Invalid value for '--fail-on'"),
     (["check", "--outptu-format", "json"], "No such option"),
     (["rules", "show", "vague-timeline/soo"], "did you mean 'vague-timeline/soon'?"),

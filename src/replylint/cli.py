@@ -104,7 +104,7 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "callback": _listed,
         "metavar": "RULE-OR-CATEGORY",
     }
-    for option in (
+    options = (
         click.argument("paths", nargs=-1, metavar="[PATHS]... [-]"),
         click.option(
             "--output-format",
@@ -142,7 +142,8 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             is_flag=True,
             help="Also tell every reason, and what was passed over.",
         ),
-    ):
+    )
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -11,11 +11,13 @@ from replylint.draft import shown_path
 from replylint.errors import RuleError, UserError
 from replylint.patterns import Cue, Flat, Pattern, Tokens, flatten
 from replylint.phrases import Phrase, PhraseError, Reference
-from replylint.rule import Rule, Vocabulary, load_rule, load_vocabulary
+from replylint.rulefile import load_rule, load_vocabulary
 from replylint.yamlfile import read_yaml, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from replylint.rule import Rule, Vocabulary
 
 
 def _built_in() -> Path:
@@ -49,9 +51,14 @@ def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
     """Load packs by built-in name or folder. The core's vocabulary is known to all.
 
     Raises:
-        UserError: a pack is not there, or two packs have a rule of one name.
+        UserError: a pack is not there or holds no rules, or two packs have a rule of one name.
     """
     packs = [load_pack(pack_folder(name)) for name in dict.fromkeys(names)]
+    for pack in packs:
+        if not pack.rules and not pack.errors:
+            path = shown_path(pack.path)
+            message = f"the folder '{path}' holds no rules (a rule is CATEGORY/NAME.yaml in it)"
+            raise UserError(message)
     seen: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
         _refuse_second(rule, seen)

@@ -1,0 +1,332 @@
+"""This file reads rules from YAML; every mistake is told with its line and its mend."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from replylint.errors import RuleError
+from replylint.guards import CHOICE_GUARDS, CUE_GUARDS, WORD_GUARDS, Every, Guard
+from replylint.judges import WORD_JUDGES, Each, Judge, MoreThan
+from replylint.patterns import (
+    TOKEN_ATTRIBUTES,
+    TOKEN_OPERATORS,
+    TOKEN_PREDICATES,
+    Cue,
+    Pattern,
+    Tokens,
+)
+from replylint.phrases import Phrase, PhraseError, parse
+from replylint.reply import CHANNELS, KINDS
+from replylint.rule import Example, Rule, Severity, Vocabulary
+from replylint.yamlfile import (
+    Items,
+    Mapping,
+    Node,
+    Scalar,
+    fault,
+    hint,
+    items,
+    mapping,
+    read_yaml,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+RULE_KEYS = (
+    "message",
+    "why",
+    "severity",
+    "find",
+    "unless",
+    "only-if",
+    "soften-if",
+    "report",
+    "quoted",
+    "instead",
+    "fix",
+    "status",
+    "declined",
+    "examples",
+)
+VOCABULARY_KEYS = ("about", "find", "unless")
+EXAMPLE_LISTS = ("bad", "good", "missed")
+EXAMPLE_KEYS = ("reply", "customer", "kind", "channel")
+
+
+def load_rule(path: Path, name: str, shown: str) -> Rule:
+    """Read the rule ``name`` from ``path``, which errors call ``shown``.
+
+    Raises:
+        RuleError: with the line, the column and what to do.
+    """
+    top = read_yaml(path, shown)
+    top.check_keys(RULE_KEYS, "a rule")
+    cues = _Cues()
+    bad, good, missed = (_examples(top, which) for which in EXAMPLE_LISTS)
+    if not bad or not good:
+        raise fault(top, "has no examples (add 'examples:' with at least one 'bad' and one 'good')")
+    return Rule(
+        name=name,
+        message=_one_line(_required(top, "message")),
+        why=_required(top, "why").strip(),
+        severity=Severity(_choice(top, "severity", [s.value for s in Severity], "warning")),
+        patterns=_patterns(top.get("find") or _lacks(top, "find")),
+        unless=_guards(top.get("unless"), "unless", cues),
+        only_if=_guards(top.get("only-if"), "only-if", cues),
+        soften_if=_guards(top.get("soften-if"), "soften-if", cues),
+        judge=_judge(top.get("report")),
+        quoted_counts=_choice(top, "quoted", ["counts", "excused"], "excused") == "counts",
+        instead=_optional(top, "instead"),
+        fix=_optional(top, "fix"),
+        preview=_choice(top, "status", ["stable", "preview"], "stable") == "preview",
+        declined=_texts(top.get("declined"), "declined"),
+        bad=bad,
+        good=good,
+        missed=missed,
+        cues=tuple(cues.found.items()),
+        guard_cues=tuple(cues.asked.values()),
+        path=shown,
+    )
+
+
+def load_vocabulary(path: Path, shown: str) -> Vocabulary:
+    """Read a vocabulary file; its name is the file's.
+
+    Raises:
+        RuleError: with the line, the column and what to do.
+    """
+    top = read_yaml(path, shown)
+    top.check_keys(VOCABULARY_KEYS, "a vocabulary")
+    cues = _Cues()
+    return Vocabulary(
+        name=path.stem,
+        about=_one_line(_required(top, "about")),
+        patterns=_patterns(top.get("find") or _lacks(top, "find")),
+        unless=_guards(top.get("unless"), "unless", cues),
+        cues=tuple(cues.found.items()),
+        guard_cues=tuple(cues.asked.values()),
+        path=shown,
+    )
+
+
+class _Cues:
+    """Collects the cues in a file's guards: their names, and the phrases of those without one."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Cue] = {}
+        self.found: dict[str, tuple[Pattern, ...]] = {}
+
+    def name_of(self, node: Node) -> str:
+        """Return the name of the cue that a guard's value stands for."""
+        patterns = _patterns(node)
+        if len(patterns) == 1 and isinstance(patterns[0], Cue):
+            self.asked.setdefault(patterns[0].name, patterns[0])
+            return patterns[0].name
+        name = f"({'|'.join(_cue_text(inner) for inner in _nodes(node))})"
+        self.found[name] = patterns
+        self.asked[name] = Cue(name)
+        return name
+
+
+def _cue_text(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return node.value
+    return f"tokens at {node.path}:{node.line}:{node.column}"
+
+
+def _nodes(node: Node) -> tuple[Node, ...]:
+    return node.nodes if isinstance(node, Items) else (node,)
+
+
+def _required(top: Mapping, key: str) -> str:
+    node = top.get(key) or _lacks(top, key)
+    value = text(node, f"'{key}'")
+    if not value.strip():
+        raise fault(node, f"'{key}' is empty (write it)")
+    return value
+
+
+def _lacks(top: Mapping, key: str) -> Node:
+    raise fault(top, f"has no '{key}' (add a line '{key}: …')")
+
+
+def _optional(top: Mapping, key: str) -> str | None:
+    node = top.get(key)
+    return None if node is None else _one_line(text(node, f"'{key}'"))
+
+
+def _texts(node: Node | None, what: str) -> tuple[str, ...]:
+    return () if node is None else tuple(text(inner, what) for inner in items(node, what))
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _choice(top: Mapping, key: str, known: list[str], default: str) -> str:
+    node = top.get(key)
+    return default if node is None else _one_of(node, known, f"'{key}'")
+
+
+def _one_of(node: Node, known: Iterable[str], what: str) -> str:
+    value = text(node, what)
+    if value not in known:
+        raise fault(node, f"{what} cannot be '{value}' ({hint(value, list(known))})")
+    return value
+
+
+def _patterns(node: Node) -> tuple[Pattern, ...]:
+    nodes = _nodes(node)
+    if not nodes:
+        raise fault(node, "is an empty list (write at least one phrase)")
+    return tuple(_pattern(inner) for inner in nodes)
+
+
+def _pattern(node: Node) -> Pattern:
+    if isinstance(node, Mapping):
+        mapping(node, ("tokens",), "a pattern")
+        return Tokens(tuple(_spec(n) for n in items(node.entries[0][1], "'tokens'")))
+    phrase = _parse(node)
+    sole = phrase.sole_reference()
+    if sole and not (phrase.starts or phrase.ends):
+        return Cue(f"${sole.name}", phrase.line, phrase.column)
+    return phrase
+
+
+def _parse(node: Node) -> Phrase:
+    content = text(node, "a phrase")
+    if isinstance(node, Scalar) and node.commented:
+        raise fault(node, "ends at ' #', which starts a comment (put the phrase in quotes)")
+    quote = 0 if isinstance(node, Scalar) and node.plain else 1
+    try:
+        return replace(parse(content), line=node.line, column=node.column + quote)
+    except PhraseError as error:
+        raise RuleError(
+            error.with_caret(),
+            path=node.path,
+            line=node.line,
+            column=node.column + quote + error.column,
+        ) from error
+
+
+def _spec(node: Node) -> tuple[tuple[str, Any], ...]:
+    spec = mapping(node, TOKEN_ATTRIBUTES, "a token")
+    return tuple((key.value, _spec_value(key.value, value)) for key, value in spec.entries)
+
+
+def _spec_value(key: str, node: Node) -> Any:
+    if isinstance(node, Mapping):
+        node.check_keys(TOKEN_PREDICATES, f"'{key}'")
+        return tuple((name.value, _spec_value(name.value, value)) for name, value in node.entries)
+    if isinstance(node, Items):
+        return tuple(_spec_value(key, inner) for inner in node.nodes)
+    if (
+        key == "OP"
+        and node.value not in TOKEN_OPERATORS
+        and not re.fullmatch(r"\{\d?(,\d)?\}", node.value)
+    ):
+        raise fault(node, "'OP' is one of ! ? + * or a small range like {0,3}")
+    return node.data()
+
+
+def _guards(node: Node | None, key: str, cues: _Cues) -> tuple[Guard, ...]:
+    return () if node is None else tuple(_guard(n, cues) for n in items(node, f"'{key}'"))
+
+
+def _guard(node: Node, cues: _Cues) -> Guard:
+    if isinstance(node, Scalar):
+        if node.value not in WORD_GUARDS:
+            raise fault(node, f"unknown guard '{node.value}' ({hint(node.value, _GUARDS)})")
+        return WORD_GUARDS[node.value]()
+    if not isinstance(node, Mapping) or not node.entries:
+        raise fault(node, "a guard is a word like 'negated', or a key like 'near: $time'")
+    guards = tuple(_named_guard(key, value, cues) for key, value in node.entries)
+    return guards[0] if len(guards) == 1 else Every(guards)
+
+
+def _named_guard(key: Scalar, value: Node, cues: _Cues) -> Guard:
+    if key.value in CUE_GUARDS:
+        return CUE_GUARDS[key.value](cues.name_of(value))
+    if key.value in CHOICE_GUARDS:
+        make, known = CHOICE_GUARDS[key.value]
+        return make(tuple(_one_of(inner, known, f"'{key.value}'") for inner in _nodes(value)))
+    if key.value in WORD_GUARDS and isinstance(value, Scalar) and value.data() is True:
+        return WORD_GUARDS[key.value]()
+    raise fault(key, f"unknown guard '{key.value}' ({hint(key.value, _GUARDS)})")
+
+
+_GUARDS = (*CUE_GUARDS, *WORD_GUARDS, *CHOICE_GUARDS)
+
+
+def _judge(node: Node | None) -> Judge:
+    if node is None:
+        return Each()
+    if isinstance(node, Scalar):
+        return WORD_JUDGES[_one_of(node, WORD_JUDGES, "'report'")]
+    given = mapping(node, ("more-than", "per"), "'report'")
+    limit = given.get("more-than") or _lacks(given, "more-than")
+    number = limit.data() if isinstance(limit, Scalar) else None
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise fault(limit, "'more-than' needs a whole number, such as 2")
+    return MoreThan(number, every=_choice(given, "per", ["sentence", "hit"], "sentence") == "hit")
+
+
+def _examples(top: Mapping, which: str) -> tuple[Example, ...]:
+    node = top.get("examples")
+    if node is None:
+        return ()
+    found = mapping(node, EXAMPLE_LISTS, "'examples'").get(which)
+    return () if found is None else tuple(_example(n, which) for n in items(found, f"'{which}'"))
+
+
+def _example(node: Node, which: str) -> Example:
+    if isinstance(node, Scalar):
+        content, marks = _marks(node, which)
+        return Example(content, marks, node.line)
+    given = mapping(node, EXAMPLE_KEYS, "an example")
+    reply = given.get("reply") or _lacks(given, "reply")
+    content, marks = _marks(reply, which)
+    customer = given.get("customer")
+    return Example(
+        content,
+        marks,
+        node.line,
+        customer=None if customer is None else text(customer, "'customer'"),
+        kind=_choice(given, "kind", list(KINDS), "") or None,
+        channel=_choice(given, "channel", list(CHANNELS), "") or None,
+    )
+
+
+_MARK = re.compile(r"\[\[|\]\]")
+
+
+def _marks(node: Node, which: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return an example's text without its marks, and the marked character ranges."""
+    marked = text(node, "an example")
+    pieces: list[str] = []
+    places: list[int] = []
+    at = length = 0
+    for match in _MARK.finditer(marked):
+        if (match[0] == "[[") != (len(places) % 2 == 0):
+            raise fault(
+                node,
+                f"'{match[0]}' stands where '{_other(match[0])}' should (close each '[[')",
+            )
+        pieces.append(marked[at : match.start()])
+        length += match.start() - at
+        places.append(length)
+        at = match.end()
+    if len(places) % 2:
+        raise fault(node, "'[[' is never closed (add ']]' after the words to be flagged)")
+    if places and which == "good":
+        raise fault(node, "a good example marks no words (take out '[[' and ']]')")
+    return "".join(pieces) + marked[at:], tuple(zip(places[::2], places[1::2], strict=True))
+
+
+def _other(mark: str) -> str:
+    return "]]" if mark == "[[" else "[["
