@@ -31,6 +31,7 @@ TABLE = [
         ["you read", "you really should have read"],
         ["you saw it, read", "you a b c d e read"],
     ),
+    ("read … guide", ["read the quick-start guide"], ["read it - see the guide"]),
     ("within # days", ["within 2 days", "within two days"], ["within a few days"]),
     ("100 %", ["100% sure"], ["100 sure"]),
     ("noted.", ["Noted.", "noted . "], ["noted!"]),

@@ -151,10 +151,13 @@ _HAS_BEFORE = frozenset("been got had become taken gone come happened made done"
 
 
 def _settle_norms(doc: Doc) -> None:
-    """Settle the normal forms that depend on the neighbours: 's, and "of" for "have"."""
+    """Settle the normal forms that depend on the neighbours: 's, "of" for "have", "-" as a dash."""
     norms = [token.norm_ for token in doc]
     for index, norm in enumerate(norms):
-        if norm == "of":
+        if norm == "-":
+            if _is_dash(doc, index):
+                doc[index].norm_ = "–"
+        elif norm == "of":
             if index and norms[index - 1] in _MODALS:
                 doc[index].norm_ = "have"
         elif norm == "'s" and index:
@@ -163,6 +166,13 @@ def _settle_norms(doc: Doc) -> None:
                 doc[index].norm_ = "us"
             elif before in IS_AFTER:
                 doc[index].norm_ = "has" if after and after[0] in _HAS_BEFORE else "is"
+
+
+def _is_dash(doc: Doc, index: int) -> bool:
+    """Tell "late - sorry" from "follow-up" and "2 - 3 days"."""
+    if not index or not doc[index].whitespace_ or not doc[index - 1].whitespace_:
+        return False
+    return not (doc[index - 1].like_num and index + 1 < len(doc) and doc[index + 1].like_num)
 
 
 def _sentence_starts(doc: Doc) -> list[bool]:
@@ -251,15 +261,15 @@ def clause_numbers(doc: Doc) -> list[int]:
     number = 0
     norms = [token.norm_ for token in doc]
     for index, token in enumerate(doc):
-        if index and (token.is_sent_start or _opens_clause(doc, norms, index)):
+        if index and (token.is_sent_start or _opens_clause(norms, index)):
             number += 1
         numbers.append(number)
     return numbers
 
 
-def _opens_clause(doc: Doc, norms: Sequence[str], index: int) -> bool:
+def _opens_clause(norms: Sequence[str], index: int) -> bool:
     before, word = norms[index - 1], norms[index]
-    if before in _CLAUSE_PUNCTUATION or (before == "-" and doc[index - 1].whitespace_):
+    if before in _CLAUSE_PUNCTUATION:
         return True
     if word in _LINKING:
         return norms[index + 1 : index + 2] != [] and norms[index + 1] in _SUBJECTS

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TokenPattern: TypeAlias = list[dict[str, Any]]
 
 # Words that end a gap: … never runs over them.
-CLAUSE_ENDS = (",", ";", ":", "(", ")", "-", "–", "—", "but", "because", "although", "though")
+CLAUSE_ENDS = (",", ";", ":", "(", ")", "–", "—", "but", "because", "although", "though")
 
 # A sentence of more tokens is cut: what looks along a sentence stays quick on hostile input.
 MAX_SENTENCE = 400
