@@ -65,6 +65,6 @@ def test_of_two_rules_of_a_category_that_weigh_the_same_the_longer_speaks(tmp_pa
     ],
 )
 def test_of_two_categories_on_the_same_words_the_more_telling_speaks(tmp_path, one, other, spoken):
-    linter = pack_of(tmp_path, (*one, "warning"), (*other, "warning"))
+    linter = pack_of(tmp_path, (*one, "warning"), (*other, "error"))
 
     assert [f.rule for f in linter.lint("Very soon.")] == spoken

@@ -8,7 +8,7 @@ from spacy.matcher import Matcher
 from replylint.language import sentence_ranges
 from replylint.packs import load_packs
 from replylint.ruleset import gather
-from replylint.scanner import _may_match, longest
+from replylint.scanner import longest, may_match
 
 EVERY = 97  # of the core's thousands of patterns, try one in so many
 
@@ -33,8 +33,9 @@ def test_the_index_passes_whatever_a_matcher_finds(parser):
                 continue
             if matcher(sentence):
                 found += 1
-                assert _may_match(flat.required(), set(norms), norms)
-                assert any(number in table.index.get(word, ()) for word in (*norms, ""))
+                assert table.holds_words_of(number, set(norms), {})
+                assert may_match(flat.required(), norms)
+                assert any(number in table.filed_under(word) for word in (*norms, ""))
 
     assert found > 20
 

@@ -70,7 +70,7 @@ def load_rule_set(packs: Sequence[str]) -> RuleSet:
         return gather(load_packs(packs))
     path = folder / f"rules-{_digest(packs)}.json"
     try:
-        return _decoded(json.loads(path.read_bytes()))
+        return _decoded(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         rule_set = gather(load_packs(packs))  # not there, or not whole
     if not rule_set.errors:

@@ -314,7 +314,7 @@ def _settled(reported: Sequence[Reported]) -> list[Reported]:
 def _weight(one: Reported) -> tuple[int, int, int, str]:
     rule, severity, span = one
     place = PRECEDENCE.index(rule.category) if rule.category in PRECEDENCE else len(PRECEDENCE)
-    return (severity.rank, place, -len(span), rule.name)
+    return (place, severity.rank, -len(span), rule.name)
 
 
 def _findings(reported: Sequence[Reported], reply: Reply) -> list[Finding]:

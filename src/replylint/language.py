@@ -1,8 +1,9 @@
 """This file turns draft text into a spaCy Doc: tokens with our normal forms, sentences, clauses.
 
-The pipeline is ``spacy.blank("en")``: nothing to download, the same findings on every machine.
-Its tokenizer rules are replaced by the spellings of ``wording.py``, because spaCy's own merge
-``didn't`` with ``don't`` and leave ``youre`` and ``DON'T`` wrong for matching.
+The pipeline is what ``spacy.blank("en")`` holds, a vocabulary and a tokenizer, without the frame
+around them: nothing to download, the same findings on every machine. The tokenizer's exceptions
+are the spellings of ``wording.py``, because spaCy's own merge ``didn't`` with ``don't`` and leave
+``youre`` and ``DON'T`` wrong for matching.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-import spacy
 from spacy.attrs import NORM, ORTH, SENT_START
-from spacy.util import compile_suffix_regex
+from spacy.lang.en import English
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import create_vocab
 
 from replylint.patterns import MAX_SENTENCE
 from replylint.wording import IS_AFTER, JOINED, normal
@@ -74,17 +77,18 @@ class Parser:
     """Parses draft text; holds the vocabulary that matchers share."""
 
     def __init__(self) -> None:
-        nlp = spacy.blank("en")
-        tokenizer = cast("Any", nlp.tokenizer)  # its stubs know neither rules nor suffix_search
-        self.vocab = cast("Any", nlp.vocab)
-        self.vocab.lex_attr_getters[NORM] = normal
-        for lexeme in self.vocab:
-            lexeme.norm_ = normal(lexeme.text)
-        tokenizer.rules = _special_cases()
-        defaults = nlp.Defaults
+        defaults = English.Defaults
+        self.vocab = create_vocab("en", defaults)
+        cast("Any", self.vocab).lex_attr_getters[NORM] = normal
         suffixes = [rule for rule in defaults.suffixes or [] if rule not in _OWNER]
-        tokenizer.suffix_search = compile_suffix_regex([*suffixes, *_SUFFIXES]).search
-        self._tokenizer = tokenizer
+        self._tokenizer = Tokenizer(
+            self.vocab,
+            rules=_special_cases(),
+            prefix_search=compile_prefix_regex(defaults.prefixes or []).search,
+            suffix_search=compile_suffix_regex([*suffixes, *_SUFFIXES]).search,
+            infix_finditer=compile_infix_regex(defaults.infixes or []).finditer,
+            url_match=defaults.url_match,
+        )
         self._first_words = len(self.vocab)
 
     def is_worn(self) -> bool:

@@ -11,8 +11,6 @@ from replylint.draft import shown_path
 from replylint.errors import RuleError, UserError
 from replylint.patterns import Cue, Flat, Pattern, Tokens, flatten
 from replylint.phrases import Phrase, PhraseError, Reference
-from replylint.rulefile import load_rule, load_vocabulary
-from replylint.yamlfile import read_yaml, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -82,6 +80,8 @@ def pack_folder(name: str) -> Path:
 
 def load_pack(folder: Path) -> Pack:
     """Load the pack in ``folder``. Files that cannot be used become ``Pack.errors``."""
+    from replylint.rulefile import load_rule  # here: a run that the cache answers reads no YAML
+
     errors: list[RuleError] = []
     shelf = _Shelf(folder)
     patterns: dict[str, list[Flat]] = {}
@@ -120,6 +120,8 @@ class _Shelf:
 
     def get(self, name: str) -> Vocabulary | None:
         """Return a word list; None where there is none, or none that can be used."""
+        from replylint.rulefile import load_vocabulary
+
         if name not in self.entries and name in self._paths:
             path = self._paths[name]
             try:
@@ -167,6 +169,8 @@ def _rule_files(folder: Path) -> list[Path]:
 
 
 def _about(folder: Path, errors: list[RuleError]) -> str:
+    from replylint.yamlfile import read_yaml, text
+
     path = folder / "pack.yaml"
     if not path.is_file():
         return ""

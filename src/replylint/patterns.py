@@ -149,15 +149,14 @@ def _commonness(words: frozenset[str]) -> tuple[int, int]:
 class Table:
     """The flat patterns of all owners, filed under the words that they cannot match without.
 
-    It holds plain lists, numbers and texts, so that it can lie in a cache as JSON; a pattern is
-    made of them when it is first asked for. ``index`` maps a word to the numbers of patterns;
-    the empty word has those that any sentence may match.
+    ``data`` is texts in plain lists, so that it can lie in a cache as JSON and be read from
+    there at once: a list of thousands of small lists is slow to read, and a draft asks for few.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
-        self.index: dict[str, list[int]] = data["index"]
-        self._rows: list[list[int]] = data["rows"]
+        self._filed: dict[str, tuple[int, ...]] = {}
+        self._rows: dict[int, tuple[int, ...]] = {}
         self._slots: dict[int, Slot] = {}
 
     @classmethod
@@ -165,26 +164,53 @@ class Table:
         """Return the table of patterns by owner."""
         slots: dict[Slot, int] = {}
         tokens: list[Any] = []
-        rows: list[list[int]] = []
+        rows: list[str] = []
         index: dict[str, list[int]] = {}
         for owner, flats in enumerate(patterns.values()):
             for flat in flats:
                 for word in sorted(flat.anchors()) or [""]:
                     index.setdefault(word, []).append(len(rows))
                 numbers = [slots.setdefault(slot, len(slots)) for slot in flat.slots]
-                rows.append([owner, 2 * flat.starts + flat.ends, -1, *numbers])
+                token = len(tokens) if flat.tokens else -1
+                rows.append(_listed((owner, 2 * flat.starts + flat.ends, token, *numbers)))
                 if flat.tokens:
-                    rows[-1][2] = len(tokens)
                     tokens.append(flat.tokens.specs)
-        listed = [[slot.kind, slot.optional, " ".join(sorted(slot.words))] for slot in slots]
-        owners = list(patterns)
         return cls(
-            {"owners": owners, "slots": listed, "tokens": tokens, "rows": rows, "index": index}
+            {
+                "owners": list(patterns),
+                "slots": [_listed((s.kind, int(s.optional), *sorted(s.words))) for s in slots],
+                "tokens": tokens,
+                "rows": rows,
+                "index": {word: _listed(numbers) for word, numbers in index.items()},
+            }
         )
+
+    def filed_under(self, word: str) -> tuple[int, ...]:
+        """Return the numbers of the patterns under a word; under "" those that need no word."""
+        numbers = self._filed.get(word)
+        if numbers is None:
+            listed = self.data["index"].get(word, "")
+            numbers = self._filed[word] = tuple(map(int, listed.split()))
+        return numbers
+
+    def holds_words_of(self, number: int, words: set[str], known: dict[int, bool]) -> bool:
+        """Tell whether a sentence of ``words`` holds one word for each slot that needs one.
+
+        ``known`` remembers the answer for each slot, from one pattern to the next.
+        """
+        for slot_number in self._row(number)[3:]:
+            held = known.get(slot_number)
+            if held is None:
+                slot = self._slot(slot_number)
+                needed = slot.kind == "words" and not slot.optional
+                held = known[slot_number] = not (needed and slot.words.isdisjoint(words))
+            if not held:
+                return False
+        return True
 
     def pattern(self, number: int) -> tuple[str, Flat]:
         """Return a pattern's owner and the pattern."""
-        owner, anchors, tokens, *slots = self._rows[number]
+        owner, anchors, tokens, *slots = self._row(number)
         flat = Flat(
             tuple(self._slot(slot) for slot in slots),
             Tokens(_tupled(self.data["tokens"][tokens])) if tokens >= 0 else None,
@@ -193,12 +219,22 @@ class Table:
         )
         return self.data["owners"][owner], flat
 
+    def _row(self, number: int) -> tuple[int, ...]:
+        row = self._rows.get(number)
+        if row is None:
+            row = self._rows[number] = tuple(map(int, self.data["rows"][number].split()))
+        return row
+
     def _slot(self, number: int) -> Slot:
         slot = self._slots.get(number)
         if slot is None:
-            kind, optional, words = self.data["slots"][number]
-            slot = self._slots[number] = Slot(kind, frozenset(words.split()), optional)
+            kind, optional, *words = self.data["slots"][number].split()
+            slot = self._slots[number] = Slot(kind, frozenset(words), optional == "1")
         return slot
+
+
+def _listed(values: Iterable[object]) -> str:
+    return " ".join(map(str, values))
 
 
 def _tupled(value: Any) -> Any:

@@ -71,15 +71,16 @@ class Scanner:
 
     def _candidates(self, sentence: tuple[str, ...]) -> Iterable[tuple[int, _Known]]:
         """Yield the patterns for which a sentence holds the words that they need, in order."""
-        index = self._table.index
         words = set(sentence)
-        numbers = {number for word in (*words, "") for number in index.get(word, ())}
-        for number in numbers:
+        held: dict[int, bool] = {}
+        for number in {n for word in (*words, "") for n in self._table.filed_under(word)}:
+            if not self._table.holds_words_of(number, words, held):
+                continue
             known = self._known.get(number)
             if known is None:
                 owner, flat = self._table.pattern(number)
                 known = self._known[number] = _Known(owner, flat, flat.required())
-            if known.owner in self._owners and _may_match(known.required, words, sentence):
+            if known.owner in self._owners and may_match(known.required, sentence):
                 yield number, known
 
     def _matcher(self, number: int, known: _Known) -> Any:
@@ -90,12 +91,8 @@ class Scanner:
         return matcher
 
 
-def _may_match(
-    required: list[tuple[int, frozenset[str]]], words: set[str], sentence: tuple[str, ...]
-) -> bool:
+def may_match(required: list[tuple[int, frozenset[str]]], sentence: tuple[str, ...]) -> bool:
     """Tell whether the words that a pattern needs stand in a sentence in order and near enough."""
-    if any(words.isdisjoint(one_of) for _, one_of in required):
-        return False
     reached: list[int] | None = None
     for between, one_of in required:
         places = [at for at, word in enumerate(sentence) if word in one_of]
