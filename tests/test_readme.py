@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.registry
 def test_pip_install_and_check_work_in_a_fresh_environment(tmp_path):
     clone = tmp_path / "clone"
-    ignored = shutil.ignore_patterns(".git", ".venv", "*cache*", "*.egg-info", "dist", "build")
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.egg-info", "dist", "build")
     shutil.copytree(ROOT, clone, ignore=ignored)
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -32,10 +32,5 @@ def test_pip_install_and_check_work_in_a_fresh_environment(tmp_path):
 
     assert done.returncode == 1, done.stderr
     assert "blaming/you-failed-to" in done.stdout
-    assert (ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8").splitlines()[
-        :-1
-    ] == done.stdout.splitlines()[: _lines() - 1]
-
-
-def _lines():
-    return len((ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8").splitlines())
+    expected = (ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8")
+    assert done.stdout.startswith(expected.rpartition("\n\n")[0])
