@@ -171,7 +171,7 @@ def check(
 
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
     linter = Linter(packs or ("core",), select=select, ignore=ignore, preview=preview)
-    run = linter.run(
+    run = linter.lint_paths(
         [path for path in paths if path != "-"] or ([] if stdin is not None else ["."]),
         stdin=stdin,
         stdin_name=stdin_filename or "<stdin>",

@@ -119,15 +119,6 @@ class Linter:
         return self.lint_draft(plain_draft(text), customer=customer, kind=kind, channel=channel)
 
     def lint_paths(
-        self, paths: Iterable[str | Path], *, kind: str | None = None, channel: str | None = None
-    ) -> Run:
-        """Lint files and folders.
-
-        What cannot be read becomes one of ``Run.errors``; everything else is still linted.
-        """
-        return self.run(paths, kind=kind, channel=channel)
-
-    def run(
         self,
         paths: Iterable[str | Path],
         *,
