@@ -17,10 +17,10 @@ class Style:
 
 
 def visible(text: str) -> str:
-    """Return text with control and direction characters as escapes, so that it moves no cursor.
+    r"""Return text with control and direction characters as escapes, so that it moves no cursor.
 
     >>> print(visible("a" + chr(27) + "[31mb"))
-    a\\x1b[31mb
+    a\x1b[31mb
     """
     return "".join(map(visible_character, text))
 
