@@ -167,6 +167,7 @@ MISTAKES = [
         ["check", "--pack", "."],
         "the folder '.' holds no rules (a rule is CATEGORY/NAME.yaml in it)",
     ),
+    (["check", "--select", "blaming", "--ignore", "blaming"], "no rule is left to run"),
     (["check", "--fail-on", "warn"], "Invalid value for '--fail-on'"),
     (["check", "--outptu-format", "json"], "No such option"),
     (["rules", "show", "vague-timeline/soo"], "did you mean 'vague-timeline/soon'?"),
@@ -327,19 +328,19 @@ def test_rules_test_tells_a_support_lead_what_to_mend(replylint, tmp_path):
 
     assert result.code == 1
     assert result.out == (
-        "house/style/late.yaml:6: style/late: expected “very soon”, found “soon”.\n"
+        "house/style/late.yaml:6:9: style/late: expected “very soon”, found “soon”.\n"
         "    We reply very soon.\n"
         "             ^^^^^^^^^ expected\n"
         "    We reply very soon.\n"
         "                  ^^^^ found\n"
         "    Move the marks, or change the phrase so that both are the same words.\n"
         "\n"
-        "house/style/late.yaml:7: style/late: flags words in a good example.\n"
+        "house/style/late.yaml:7:10: style/late: flags words in a good example.\n"
         "    Get well soon!\n"
         "             ^^^^ flagged\n"
         "    Excuse it with a guard under 'unless:', or make the phrase narrower.\n"
         "\n"
-        "house/style/late.yaml:8: style/late: catches what stands under 'missed:'."
+        "house/style/late.yaml:8:12: style/late: catches what stands under 'missed:'."
         " Move it up to 'bad:'.\n"
         "\n"
         "1 rule, 3 examples: 3 to mend.\n"

@@ -36,7 +36,11 @@ TABLE = [
     ("100 %", ["100% sure"], ["100 sure"]),
     ("noted.", ["Noted.", "noted . "], ["noted!"]),
     ("follow-up", ["a follow-up", "a follow up"], ["followup"]),
-    ("^ calm down", ["Calm down.", "Look, calm down", "please calm down"], ["try to calm down"]),
+    (
+        "^ calm down",
+        ["Calm down.", "Look, calm down", "@bob calm down", "😀 calm down", "| calm down |"],
+        ["try to calm down"],
+    ),
     ("^ noted ^", ["Noted.", "ok, noted, thanks"], ["duly noted", "noted your call"]),
     ("we'll", ["we will", "we'll"], ["well"]),
     ("you had read", ["you'd read", "you had read"], ["you have read"]),

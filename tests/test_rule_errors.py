@@ -68,6 +68,12 @@ TABLE = [
     (HEAD + FIND + "unless:\n  - near: $dya\n" + TAIL, "5:11: there is no word list '$dya'"),
     (HEAD + "find:\n  - within # days\n" + TAIL, "4:5: ends at ' #', which starts a comment"),
     (HEAD + FIND + "severity: fatal\n" + TAIL, "4:11: 'severity' cannot be 'fatal' (known are:"),
+    (
+        HEAD.replace("m.", "{mach} m.") + FIND + TAIL,
+        "1:10: 'message' knows no '{mach}' (write {match}",
+    ),
+    (HEAD + "find:\n  - note: this\n" + TAIL, "4:5: a phrase with ': ' in it must stand in quotes"),
+    (HEAD + FIND + "unless:\n\t- negated\n", "5:1: is not YAML: "),
     (HEAD + FIND + "report: most\n" + TAIL, "4:9: 'report' cannot be 'most'"),
     (HEAD + FIND + "report: {more-than: two}\n" + TAIL, "4:21: 'more-than' needs a whole number"),
     (HEAD + "find:\n  - tokens: [{REGEX: a}]\n" + TAIL, "4:15: unknown key 'REGEX' in a token"),

@@ -189,8 +189,8 @@ def check(
 def _tell_nothing_read(run: Run, quiet: bool, output_format: str) -> None:
     if quiet or run.replies or run.errors or output_format != "text":
         return
-    why = "no replies were found" if run.files == 0 else "no reply is in what was read"
-    click.echo(f"note: {why} (replies are read from .txt and .md files)", err=True)
+    nothing = "no replies were found (in folders, .txt and .md files are read)"
+    click.echo(f"note: {nothing if run.files == 0 else 'no reply is in what was read'}", err=True)
 
 
 def _code(run: Run, fail_on: str) -> int:
@@ -243,7 +243,7 @@ def list_rules(packs: tuple[str, ...]) -> int:
     name_width = max((len(name) for name, _, _ in table), default=0)
     room = _width() - name_width - 14 if sys.stdout.isatty() else None
     for name, level, gist in table:
-        cut = gist[: max(room - 1, 1)] + "…" if room and len(gist) > room else gist
+        cut = _cut(gist, room) if room else gist
         click.echo(f"{name:{name_width}}  {level:10}  {cut}")
     return code
 
@@ -263,7 +263,11 @@ def _level(rule: Rule) -> str:
 
 
 def _gist(rule: Rule) -> str:
-    return rule.message.replace("{match}", "…")
+    return rule.message.replace("“{match}” ", "").replace("{match}", "…")
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[:room].rpartition(" ")[0] + " …"
 
 
 @rules.command("show")
@@ -281,10 +285,15 @@ def show_rule(name: str, packs: tuple[str, ...]) -> int:
 
 
 def _explained(rule: Rule) -> list[str]:
-    lines = [click.style(rule.name, bold=True) + f"  {_level(rule)}", "", _wrapped(_gist(rule)), ""]
+    lines = [
+        click.style(rule.name, bold=True) + f"  {_level(rule)}",
+        "",
+        _wrapped(rule.message.replace("{match}", "…")),
+        "",
+    ]
     lines += [_wrapped("Why: " + " ".join(rule.why.split())), ""]
     if rule.instead:
-        lines += [f"  Write: {rule.instead}", ""]
+        lines += [_wrapped(f"Write: {rule.instead}"), ""]
     for title, examples in (
         ("Flagged:", rule.bad),
         ("Not flagged:", rule.good),
@@ -339,7 +348,7 @@ def cache() -> None:
 
 @cache.command("clear")
 def clear() -> None:
-    """Forget what packs came to; it is made again when needed."""
+    """Delete the compiled rules; they are made again when needed."""
     from replylint.cache import clear_cache
     from replylint.reporters.style import counted
 

@@ -20,7 +20,7 @@ from replylint.guards import quoted_tokens
 from replylint.language import Parser, clause_numbers, sentence_ranges
 from replylint.packs import choose
 from replylint.patterns import Cue
-from replylint.readers import read
+from replylint.readers import READERS, read
 from replylint.reply import Reply
 from replylint.rule import Rule, Severity
 from replylint.scanner import Scanner, longest
@@ -89,6 +89,8 @@ class Linter:
     ) -> None:
         self.errors: tuple[UserError, ...] = rule_set.errors
         self.rules = choose(rule_set.rules, select, ignore, preview=preview)
+        if not self.rules and not self.errors:
+            raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
         self._cues = rule_set.cues
         self._table = rule_set.table
         self._renew()
@@ -152,6 +154,11 @@ class Linter:
         drafts = list(read(source, Path(source.path).suffix))
         found = [f for draft in drafts for f in self.lint_draft(draft, kind=kind, channel=channel)]
         skipped = [] if drafts else [Skipped(source.path, None, "there is no reply in it")]
+        suffix = Path(source.path).suffix.lower()
+        if suffix and suffix not in READERS:
+            skipped.append(
+                Skipped(source.path, None, f"'{suffix}' is not known; read as plain text")
+            )
         if source.note:
             skipped.append(Skipped(source.path, None, source.note))
         return Run(found, 1, len(drafts), skipped)

@@ -246,7 +246,7 @@ class _Reader:
     def verb(self, piece: _Piece) -> frozenset[str]:
         match = re.fullmatch(r"<\s*([a-zA-Z]+)\s*(?::\s*([a-zA-Z]*)\s*)?>", piece.text)
         if match is None:
-            raise self.error("a verb is written <fail> or <fail:past>", piece)
+            raise self.error("a verb is written <fail> or <fail:past>, both brackets closed", piece)
         verb, form = match[1].lower(), match[2]
         if form is not None and form not in FORMS:
             raise self.error(f"'{form}' is no form (known are: {', '.join(FORMS)})", piece)

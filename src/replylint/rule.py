@@ -34,6 +34,7 @@ class Example:
     text: str
     marks: tuple[tuple[int, int], ...]
     line: int
+    column: int
     customer: str | None = None
     kind: str | None = None
     channel: str | None = None

@@ -72,7 +72,7 @@ def load_rule(path: Path, name: str, shown: str) -> Rule:
         raise fault(top, "has no examples (add 'examples:' with at least one 'bad' and one 'good')")
     return Rule(
         name=name,
-        message=_one_line(_required(top, "message")),
+        message=_message(top),
         why=_required(top, "why").strip(),
         severity=Severity(_choice(top, "severity", [s.value for s in Severity], "warning")),
         patterns=_patterns(top.get("find") or _lacks(top, "find")),
@@ -151,6 +151,15 @@ def _required(top: Mapping, key: str) -> str:
     return value
 
 
+def _message(top: Mapping) -> str:
+    message = _one_line(_required(top, "message"))
+    for field in re.findall(r"\{([^{}]*)\}", message):
+        if field != "match":
+            node = top.get("message") or top
+            raise fault(node, f"'message' knows no '{{{field}}}' (write {{match}} for the words)")
+    return message
+
+
 def _lacks(top: Mapping, key: str) -> Node:
     raise fault(top, f"has no '{key}' (add a line '{key}: …')")
 
@@ -189,6 +198,8 @@ def _patterns(node: Node) -> tuple[Pattern, ...]:
 
 def _pattern(node: Node) -> Pattern:
     if isinstance(node, Mapping):
+        if node.get("tokens") is None:
+            raise fault(node, "a phrase with ': ' in it must stand in quotes")
         mapping(node, ("tokens",), "a pattern")
         return Tokens(tuple(_spec(n) for n in items(node.entries[0][1], "'tokens'")))
     phrase = _parse(node)
@@ -267,7 +278,10 @@ def _judge(node: Node | None) -> Judge:
     if node is None:
         return Each()
     if isinstance(node, Scalar):
-        return WORD_JUDGES[_one_of(node, WORD_JUDGES, "'report'")]
+        if node.value not in WORD_JUDGES:
+            known = "known are: each, missing, {more-than: N}"
+            raise fault(node, f"'report' cannot be '{node.value}' ({known})")
+        return WORD_JUDGES[node.value]
     given = mapping(node, ("more-than", "per"), "'report'")
     limit = given.get("more-than") or _lacks(given, "more-than")
     number = limit.data() if isinstance(limit, Scalar) else None
@@ -287,7 +301,7 @@ def _examples(top: Mapping, which: str) -> tuple[Example, ...]:
 def _example(node: Node, which: str) -> Example:
     if isinstance(node, Scalar):
         content, marks = _marks(node, which)
-        return Example(content, marks, node.line)
+        return Example(content, marks, node.line, node.column)
     given = mapping(node, EXAMPLE_KEYS, "an example")
     reply = given.get("reply") or _lacks(given, "reply")
     content, marks = _marks(reply, which)
@@ -296,6 +310,7 @@ def _example(node: Node, which: str) -> Example:
         content,
         marks,
         node.line,
+        node.column,
         customer=None if customer is None else text(customer, "'customer'"),
         kind=_choice(given, "kind", list(KINDS), "") or None,
         channel=_choice(given, "channel", list(CHANNELS), "") or None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # What may stand before the first word of a clause without being part of what is said.
 _OPENERS = frozenset(
     "please just kindly so and but then well oh okay now also or yes no sorry honestly frankly"
-    " simply look hey again anyway - – — • * \" ' ( ) . , :".split()
+    " simply look hey again anyway".split()
 )
 
 
@@ -110,9 +110,14 @@ def _starts_clause(
     at = start
     while at > sentence_start and clause_of[at - 1] == clause_of[start]:
         at -= 1
-        if norms[at] not in _OPENERS and not norms[at].isdigit():
+        if not _opens(norms[at]):
             return False
     return True
+
+
+def _opens(word: str) -> bool:
+    """Tell whether a word may stand before a clause's first: an opener, a sign, a number, @name."""
+    return word in _OPENERS or word.startswith("@") or not any(map(str.isalpha, word))
 
 
 def _ends_clause(end: int, norms: tuple[str, ...], clause_of: tuple[int, ...]) -> bool:

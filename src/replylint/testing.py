@@ -25,10 +25,11 @@ class Failure:
     rule: str
     path: str
     line: int
+    column: int
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}"
+        return f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def failures(linter: Linter, rule: Rule) -> Iterator[Failure]:
 
 
 def _failure(rule: Rule, example: Example, message: str) -> Failure:
-    return Failure(rule.name, rule.path, example.line, message)
+    return Failure(rule.name, rule.path, example.line, example.column, message)
 
 
 def _expected(example: Example) -> list[tuple[int, int]]:
@@ -112,7 +113,12 @@ def _explain(example: Example, expected: Ranges, found: Ranges) -> str:
     wanted, got = _words(example.text, expected), _words(example.text, found)
     lines = [f"expected {wanted}, found {got}."]
     lines.append(_underlined(example.text, expected, "expected"))
-    if found:
+    if not example.marks:
+        lines[1:] = [_underlined(example.text, found, "found")] if found else []
+        lines.append(
+            "    Put [[ ]] around the words to be flagged; without, the whole reply is meant."
+        )
+    elif found:
         lines.append(_underlined(example.text, found, "found"))
         lines.append("    Move the marks, or change the phrase so that both are the same words.")
     else:

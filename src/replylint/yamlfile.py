@@ -165,7 +165,12 @@ def parse_yaml(content: str, name: str) -> Mapping:
 def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> RuleError:
     mark = error.problem_mark or error.context_mark
     why = _one_line(" ".join(part for part in (error.context, error.problem) if part))
-    message = f"is not YAML: {why} (a text with ': ' or ' #' or a quote in it must stand in quotes)"
+    mend = (
+        "indent with spaces, not tabs"
+        if "'\\t'" in why
+        else "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
+    )
+    message = f"is not YAML: {why} ({mend})"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return RuleError(message, path=name, line=line, column=column)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+_JOINER = "\u200d"  # joins emoji to one; moves nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -29,10 +31,8 @@ def visible_character(character: str) -> str:
     """Return one character as it may be shown; a tab is one space."""
     if character == "\t":
         return " "
-    if character.isprintable() or character == " ":
+    if character.isprintable() or unicodedata.category(character) == "Zs" or character == _JOINER:
         return character
-    if unicodedata.category(character) in ("Zs", "Cn"):
-        return character if unicodedata.category(character) == "Zs" else "\ufffd"
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
