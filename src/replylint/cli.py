@@ -140,7 +140,7 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "-v",
             "--verbose",
             is_flag=True,
-            help="Also tell every reason, and what was passed over.",
+            help="Tell the reason with every finding, and of files read oddly.",
         ),
     )
     for option in reversed(options):

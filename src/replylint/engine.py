@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,7 @@ PRECEDENCE = (
     "dismissive",
 )
 MAX_SHOWN = 60
+_HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 
 
 class Linter:
@@ -364,5 +366,6 @@ def _finding(
 
 
 def _short(words: str) -> str:
-    words = " ".join(words.split())
+    """Return words as a message quotes them: on one line, no half of a contraction in front."""
+    words = _HALF.sub("", " ".join(words.split()))
     return words if len(words) <= MAX_SHOWN else words[: MAX_SHOWN - 1].rstrip() + "…"
