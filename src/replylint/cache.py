@@ -38,10 +38,14 @@ _CLASSES: dict[str, type] = {
         *guards.CUE_GUARDS.values(),
         *guards.WORD_GUARDS.values(),
         *(cls for cls, _ in guards.CHOICE_GUARDS.values()),
+        *guards.NUMBER_GUARDS.values(),
         guards.Every,
         judges.Each,
         judges.MoreThan,
         judges.Missing,
+        judges.Order,
+        judges.Metric,
+        judges.Echo,
     )
     if isinstance(cls, type)
 }

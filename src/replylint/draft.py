@@ -153,6 +153,8 @@ class Draft:
     pieces: tuple[Piece, ...]
     name: str | None = None
     customer: str | None = None
+    kind: str | None = None
+    channel: str | None = None
 
     def place(self, start: int, end: int) -> Place:
         """Return where the draft's characters ``start`` to ``end`` stand in the source.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from replylint.errors import UserError
 from replylint.files import find_files, read_source
 from replylint.finding import Finding, Run, Skipped, fingerprint
 from replylint.guards import quoted_tokens
+from replylint.kinds import guess_channel, guess_kind
 from replylint.language import Parser, clause_numbers, sentence_ranges
 from replylint.packs import choose
 from replylint.patterns import Cue
@@ -42,6 +44,7 @@ PRECEDENCE = (
     "heated",
     "demanding",
     "withholding",
+    "interruption",
     "impersonal",
     "dismissive",
 )
@@ -182,7 +185,7 @@ class Linter:
             beside = self._reply(plain_draft(customer or draft.customer or ""), None, None, None)
         if not draft.text:
             return []
-        reply = self._reply(draft, kind, channel, beside)
+        reply = self._reply(draft, kind or draft.kind, channel or draft.channel, beside)
         reported = [
             (rule, severity, span)
             for rule in ([only] if only else self.rules)
@@ -222,7 +225,15 @@ class Linter:
                 for hit in _hits(cue.name, cue.cues, reply)
                 if not any(guard(hit, reply) for guard in cue.unless)
             )
-        return reply
+        known = kind
+        if kind is None:
+            kind = guess_kind(reply)
+        return replace(
+            reply,
+            kind=kind,
+            channel=channel or guess_channel(reply),
+            guessed=known is None and customer is None,
+        )
 
 
 def lint(
@@ -270,22 +281,29 @@ def _hits(owner: str, cues: Iterable[str], reply: Reply) -> Sequence[Span]:
 def _reported(rule: Rule, reply: Reply) -> Iterable[tuple[Span, Severity]]:
     """Yield what a rule reports about a reply: guards first, then the judge."""
     cues = [pattern.name for pattern in rule.patterns if isinstance(pattern, Cue)]
-    hits = [hit for hit in _hits(rule.name, cues, reply) if _counts(rule, hit, reply)]
+    found = _hits(rule.name, cues, reply)
+    hits = [hit for hit in found if rule.quoted_counts or hit.start not in reply.quoted]
+    if not rule.judge.whole:
+        hits = [hit for hit in hits if _stands(rule, hit, reply)]
     for span in rule.judge(hits, reply):
-        soft = len(span) and any(guard(span, reply) for guard in rule.soften_if)
-        yield span, max(rule.severity, Severity.SUGGESTION, key=_rank) if soft else rule.severity
+        if not rule.judge.whole or _stands(rule, span, reply):
+            yield span, _severity(rule, span, reply)
 
 
-def _rank(severity: Severity) -> int:
-    return severity.rank
-
-
-def _counts(rule: Rule, hit: Span, reply: Reply) -> bool:
-    if not rule.quoted_counts and hit.start in reply.quoted:
+def _stands(rule: Rule, span: Span, reply: Reply) -> bool:
+    """Ask the rule's guards about a hit, or about what a judge of the whole reply reports."""
+    if not all(guard(span, reply) for guard in rule.only_if):
         return False
-    if not all(guard(hit, reply) for guard in rule.only_if):
-        return False
-    return not any(guard(hit, reply) for guard in rule.unless)
+    return not any(guard(span, reply) for guard in rule.unless)
+
+
+def _severity(rule: Rule, span: Span, reply: Reply) -> Severity:
+    """Return the rule's severity, softened or hardened; where both speak, neither does."""
+    soft = any(guard(span, reply) for guard in rule.soften_if)
+    hard = any(guard(span, reply) for guard in rule.harden_if)
+    if soft == hard:
+        return rule.severity
+    return Severity.SUGGESTION if soft else Severity.ERROR
 
 
 Reported = tuple[Rule, Severity, "Span"]
@@ -346,7 +364,7 @@ def _finding(
         rule=rule.name,
         category=rule.category,
         severity=severity,
-        message=rule.message.replace("{match}", _short(words)),
+        message=_message(rule, words, reply),
         why=rule.why,
         instead=rule.instead,
         fix=None,
@@ -363,6 +381,16 @@ def _finding(
         fingerprint=fingerprint(rule.name, source.path, draft.name, *sentence),
         excerpts=source.excerpts(place.start, place.end),
     )
+
+
+def _message(rule: Rule, words: str, reply: Reply) -> str:
+    """Return the rule's message with the words at hand, and with the customer's where it asks."""
+    message = rule.message.replace("{match}", _short(words))
+    given = next((guard.first(reply) for guard in rule.beside), None)
+    if given is None or reply.customer is None:
+        return message
+    line = reply.customer.draft.text.count("\n", 0, given.start_char) + 1
+    return message.replace("{customer}", _short(given.text)).replace("{customer-line}", str(line))
 
 
 def _short(words: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from replylint.reply import CHANNELS, KINDS
+from replylint.structure import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,7 @@ class Near:
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
         first = max(0, reply.sentence_of[hit.start] - 1)
-        last = min(len(reply.sentences), reply.sentence_of[hit.end - 1] + 2) - 1
+        last = min(len(reply.sentences), reply.sentence_of[max(hit.start, hit.end - 1)] + 2) - 1
         return reply.has_cue(self.cue, reply.sentences[first][0], reply.sentences[last][1])
 
 
@@ -102,8 +103,33 @@ class Then:
     cue: str
 
     def __call__(self, hit: Span, reply: Reply) -> bool:
-        last = min(len(reply.sentences), reply.sentence_of[hit.end - 1] + 2) - 1
+        last = min(len(reply.sentences), reply.sentence_of[max(hit.start, hit.end - 1)] + 2) - 1
         return reply.has_cue(self.cue, hit.end, reply.sentences[last][1])
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A cue follows the hit somewhere in the rest of the reply."""
+
+    cue: str
+
+    def __call__(self, hit: Span, reply: Reply) -> bool:
+        return reply.has_cue(self.cue, hit.end, len(reply.norms))
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A cue stands in the customer's message; never holds where there is no message."""
+
+    cue: str
+
+    def __call__(self, hit: Span, reply: Reply) -> bool:
+        return self.first(reply) is not None
+
+    def first(self, reply: Reply) -> Span | None:
+        """Return the customer's words that the cue found first."""
+        cues = reply.customer.cues[self.cue] if reply.customer else ()
+        return cues[0] if cues else None
 
 
 _NEGATIONS = frozenset("not never no nobody none nothing neither nor without hardly cannot".split())
@@ -256,6 +282,24 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Guessed:
+    """The kind of the reply is a guess from its own words: not told, and no customer's message."""
+
+    def __call__(self, hit: Span, reply: Reply) -> bool:
+        return reply.guessed
+
+
+@dataclass(frozen=True, slots=True)
+class ShorterThan:
+    """The reply has fewer words."""
+
+    words: int
+
+    def __call__(self, hit: Span, reply: Reply) -> bool:
+        return words_in(reply, 0, len(reply.norms)) < self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Every:
     """Several guards in one entry of the list: all of them hold."""
 
@@ -274,12 +318,15 @@ CUE_GUARDS: dict[str, Callable[[str], Guard]] = {
     "before": Before,
     "after": After,
     "then": Then,
+    "later": Later,
+    "customer": Customer,
 }
 # Guards that are a word of their own.
 WORD_GUARDS: dict[str, Callable[[], Guard]] = {
     "negated": Negated,
     "question": Question,
     "condition": Condition,
+    "guessed": Guessed,
 }
 # Guards that name some of a closed set: key -> (class, the set).
 CHOICE_GUARDS: dict[str, tuple[Callable[[tuple[str, ...]], Guard], tuple[str, ...]]] = {
@@ -287,6 +334,8 @@ CHOICE_GUARDS: dict[str, tuple[Callable[[tuple[str, ...]], Guard], tuple[str, ..
     "kind": (Kind, (*KINDS, "unknown")),
     "channel": (Channel, (*CHANNELS, "unknown")),
 }
+# Guards that take a number.
+NUMBER_GUARDS: dict[str, Callable[[int], Guard]] = {"shorter-than": ShorterThan}
 
 
 _ATTRIBUTED = frozenset(

@@ -35,6 +35,7 @@ class Reply:
     ``sentence_of`` and ``clause_of`` give each token's sentence and clause number. ``quoted``
     holds the tokens that are the customer's words: in quotes or reported. ``hits`` maps the
     owner of a pattern (a rule or a cue) to its hits in reading order, longest first on overlap.
+    ``guessed`` tells that the kind is a guess from the reply's own words.
     """
 
     draft: Draft
@@ -48,6 +49,7 @@ class Reply:
     cues: Mapping[str, tuple[Span, ...]]
     kind: str | None = None
     channel: str | None = None
+    guessed: bool = False
     customer: Reply | None = None
 
     def clause(self, hit: Span) -> tuple[int, int]:

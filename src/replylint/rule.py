@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from replylint.guards import Customer
+from replylint.judges import Echo
 from replylint.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Rule:
     unless: tuple[Guard, ...]
     only_if: tuple[Guard, ...]
     soften_if: tuple[Guard, ...]
+    harden_if: tuple[Guard, ...]
     judge: Judge
     quoted_counts: bool
     instead: str | None
@@ -88,6 +91,16 @@ class Rule:
     cues: tuple[tuple[str, tuple[Pattern, ...]], ...]
     guard_cues: tuple[Cue, ...]
     path: str
+
+    @property
+    def beside(self) -> tuple[Customer, ...]:
+        """The guards by which it needs the customer's message."""
+        return tuple(guard for guard in self.only_if if isinstance(guard, Customer))
+
+    @property
+    def needs_customer(self) -> bool:
+        """Whether it compares the reply with the customer's message, and runs only beside one."""
+        return bool(self.beside) or isinstance(self.judge, Echo)
 
     @property
     def category(self) -> str:

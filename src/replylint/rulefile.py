@@ -7,8 +7,27 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from replylint.errors import RuleError
-from replylint.guards import CHOICE_GUARDS, CUE_GUARDS, WORD_GUARDS, Every, Guard
-from replylint.judges import WORD_JUDGES, Each, Judge, MoreThan
+from replylint.guards import (
+    CHOICE_GUARDS,
+    CUE_GUARDS,
+    NUMBER_GUARDS,
+    WORD_GUARDS,
+    Every,
+    Guard,
+)
+from replylint.judges import (
+    PLACES,
+    WORD_JUDGES,
+    Each,
+    Echo,
+    Judge,
+    Metric,
+    Missing,
+    MoreThan,
+    Order,
+)
+from replylint.kinds import CUES_OF
+from replylint.metrics import BY_HITS, METRICS
 from replylint.patterns import (
     TOKEN_ATTRIBUTES,
     TOKEN_OPERATORS,
@@ -45,6 +64,7 @@ RULE_KEYS = (
     "unless",
     "only-if",
     "soften-if",
+    "harden-if",
     "report",
     "quoted",
     "instead",
@@ -54,6 +74,7 @@ RULE_KEYS = (
     "examples",
 )
 VOCABULARY_KEYS = ("about", "find", "unless")
+MESSAGE_FIELDS = ("match", "customer", "customer-line")
 EXAMPLE_LISTS = ("bad", "good", "missed")
 EXAMPLE_KEYS = ("reply", "customer", "kind", "channel")
 
@@ -70,16 +91,18 @@ def load_rule(path: Path, name: str, shown: str) -> Rule:
     bad, good, missed = (_examples(top, which) for which in EXAMPLE_LISTS)
     if not bad or not good:
         raise fault(top, "has no examples (add 'examples:' with at least one 'bad' and one 'good')")
+    judge = _judge(top.get("report"), cues)
     return Rule(
         name=name,
         message=_message(top),
         why=_required(top, "why").strip(),
         severity=Severity(_choice(top, "severity", [s.value for s in Severity], "warning")),
-        patterns=_patterns(top.get("find") or _lacks(top, "find")),
+        patterns=_found(top, judge),
         unless=_guards(top.get("unless"), "unless", cues),
         only_if=_guards(top.get("only-if"), "only-if", cues),
         soften_if=_guards(top.get("soften-if"), "soften-if", cues),
-        judge=_judge(top.get("report")),
+        harden_if=_guards(top.get("harden-if"), "harden-if", cues),
+        judge=judge,
         quoted_counts=_choice(top, "quoted", ["counts", "excused"], "excused") == "counts",
         instead=_optional(top, "instead"),
         fix=_optional(top, "fix"),
@@ -132,6 +155,11 @@ class _Cues:
         self.asked[name] = Cue(name)
         return name
 
+    def ask(self, names: Iterable[str], node: Node) -> None:
+        """Ask for the word lists that the guard at ``node`` needs."""
+        for name in names:
+            self.asked.setdefault(name, Cue(name, node.line, node.column))
+
 
 def _cue_text(node: Node) -> str:
     if isinstance(node, Scalar):
@@ -154,7 +182,7 @@ def _required(top: Mapping, key: str) -> str:
 def _message(top: Mapping) -> str:
     message = _one_line(_required(top, "message"))
     for field in re.findall(r"\{([^{}]*)\}", message):
-        if field != "match":
+        if field not in MESSAGE_FIELDS:
             node = top.get("message") or top
             raise fault(node, f"'message' knows no '{{{field}}}' (write {{match}} for the words)")
     return message
@@ -187,6 +215,18 @@ def _one_of(node: Node, known: Iterable[str], what: str) -> str:
     if value not in known:
         raise fault(node, f"{what} cannot be '{value}' ({hint(value, list(known))})")
     return value
+
+
+def _found(top: Mapping, judge: Judge) -> tuple[Pattern, ...]:
+    """Return the patterns of 'find'; some judges measure the reply itself and need none."""
+    node = top.get("find")
+    if node is None and (isinstance(judge, Echo) or _measures_alone(judge)):
+        return ()
+    return _patterns(node or _lacks(top, "find"))
+
+
+def _measures_alone(judge: Judge) -> bool:
+    return isinstance(judge, Metric) and judge.name not in BY_HITS
 
 
 def _patterns(node: Node) -> tuple[Pattern, ...]:
@@ -253,6 +293,7 @@ def _guard(node: Node, cues: _Cues) -> Guard:
     if isinstance(node, Scalar):
         if node.value not in WORD_GUARDS:
             raise fault(node, f"unknown guard '{node.value}' ({hint(node.value, _GUARDS)})")
+        cues.ask(CUES_OF.get(node.value, ()), node)
         return WORD_GUARDS[node.value]()
     if not isinstance(node, Mapping) or not node.entries:
         raise fault(node, "a guard is a word like 'negated', or a key like 'near: $time'")
@@ -265,29 +306,70 @@ def _named_guard(key: Scalar, value: Node, cues: _Cues) -> Guard:
         return CUE_GUARDS[key.value](cues.name_of(value))
     if key.value in CHOICE_GUARDS:
         make, known = CHOICE_GUARDS[key.value]
+        cues.ask(CUES_OF.get(key.value, ()), key)
         return make(tuple(_one_of(inner, known, f"'{key.value}'") for inner in _nodes(value)))
+    if key.value in NUMBER_GUARDS:
+        return NUMBER_GUARDS[key.value](_number(value, key.value))
     if key.value in WORD_GUARDS and isinstance(value, Scalar) and value.data() is True:
         return WORD_GUARDS[key.value]()
     raise fault(key, f"unknown guard '{key.value}' ({hint(key.value, _GUARDS)})")
 
 
-_GUARDS = (*CUE_GUARDS, *WORD_GUARDS, *CHOICE_GUARDS)
+_GUARDS = (*CUE_GUARDS, *WORD_GUARDS, *CHOICE_GUARDS, *NUMBER_GUARDS)
 
 
-def _judge(node: Node | None) -> Judge:
+def _number(node: Node, key: str) -> int:
+    number = node.data() if isinstance(node, Scalar) else None
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise fault(node, f"'{key}' needs a whole number, such as 2")
+    return number
+
+
+# Judges that take keys: the key that names them -> the keys that may stand beside it.
+KEYED_JUDGES = {
+    "more-than": ("per",),
+    "missing": ("within",),
+    "followed-by": (),
+    "preceded-by": (),
+    "metric": ("more-than",),
+    "echo": ("from",),
+}
+
+
+def _judge(node: Node | None, cues: _Cues) -> Judge:
     if node is None:
         return Each()
     if isinstance(node, Scalar):
         if node.value not in WORD_JUDGES:
-            known = "known are: each, missing, {more-than: N}"
+            known = "known are: each, missing, {more-than: N}, {followed-by: …}, {metric: …}"
             raise fault(node, f"'report' cannot be '{node.value}' ({known})")
         return WORD_JUDGES[node.value]
-    given = mapping(node, ("more-than", "per"), "'report'")
-    limit = given.get("more-than") or _lacks(given, "more-than")
-    number = limit.data() if isinstance(limit, Scalar) else None
-    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise fault(limit, "'more-than' needs a whole number, such as 2")
-    return MoreThan(number, every=_choice(given, "per", ["sentence", "hit"], "sentence") == "hit")
+    every = tuple(dict.fromkeys(k for key, more in KEYED_JUDGES.items() for k in (key, *more)))
+    given = mapping(node, every, "'report'")
+    # "metric" takes a "more-than" of its own, so it is looked for first.
+    name = next((key for key in reversed(KEYED_JUDGES) if given.get(key)), None)
+    if name is None:
+        raise fault(node, f"'report' names no judge (one of: {', '.join(KEYED_JUDGES)})")
+    given.check_keys((name, *KEYED_JUDGES[name]), f"'report: {{{name}: …}}'")
+    return _keyed_judge(name, given.get(name) or _lacks(given, name), given, cues)
+
+
+def _keyed_judge(name: str, value: Node, given: Mapping, cues: _Cues) -> Judge:
+    if name == "more-than":
+        per = _choice(given, "per", ["sentence", "hit"], "sentence")
+        return MoreThan(_number(value, name), every=per == "hit")
+    if name == "missing":
+        within = given.get("within")
+        limit = None if within is None else _number(within, "within")
+        return Missing(_one_of(value, PLACES, "'missing'"), limit)
+    if name == "metric":
+        limit_node = given.get("more-than") or _lacks(given, "more-than")
+        return Metric(_one_of(value, METRICS, "'metric'"), _number(limit_node, "more-than"))
+    if name == "echo":
+        names = tuple(cues.name_of(inner) for inner in _nodes(value))
+        least = given.get("from")
+        return Echo(names) if least is None else Echo(names, _number(least, "from"))
+    return Order(cues.name_of(value), follows=name == "followed-by")
 
 
 def _examples(top: Mapping, which: str) -> tuple[Example, ...]:
