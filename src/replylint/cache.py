@@ -63,27 +63,29 @@ def cache_folder() -> Path | None:
     return Path(home, "replylint") if home and Path(home).is_absolute() else None
 
 
-def load_rule_set(packs: Sequence[str]) -> RuleSet:
+def load_rule_set(packs: Sequence[str], allow: Sequence[str] = ()) -> RuleSet:
     """Return the rule set of packs, by name or folder: remembered, or read and remembered.
+
+    ``allow`` holds phrases that are allowed everywhere.
 
     Raises:
         UserError: a pack is not there, or two packs have a rule of one name.
     """
     folder = cache_folder()
     if folder is None:
-        return gather(load_packs(packs))
-    path = folder / f"rules-{_digest(packs)}.json"
+        return gather(load_packs(packs), allow)
+    path = folder / f"rules-{_digest(packs, allow)}.json"
     try:
         return _decoded(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
-        rule_set = gather(load_packs(packs))  # not there, or not whole
+        rule_set = gather(load_packs(packs), allow)  # not there, or not whole
     if not rule_set.errors:
         _write(path, _encoded(rule_set))
     return rule_set
 
 
-def _digest(packs: Sequence[str]) -> str:
-    parts = [replylint.__version__, *sys.version_info[:2]]
+def _digest(packs: Sequence[str], allow: Sequence[str]) -> str:
+    parts = [replylint.__version__, *sys.version_info[:2], *packs, *allow]
     ours = Path(__file__).parent
     for folder in (ours, *map(pack_folder, ("core", *packs))):
         parts += [str(folder.resolve()), *_signatures(folder)]

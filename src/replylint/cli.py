@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from replylint.reply import CHANNELS, KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from replylint.config import Config
+    from replylint.engine import Linter
     from replylint.finding import Run
     from replylint.packs import Pack
     from replylint.rule import Example, Rule
@@ -98,12 +101,18 @@ PACK = click.option(
 )
 
 
+CONFIG = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The configuration.  [default: replylint.yaml, here or in a folder above]",
+)
+ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configuration.")
+NAMES: dict[str, Any] = {"multiple": True, "callback": _listed, "metavar": "RULE-OR-CATEGORY"}
+
+
 def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    names: dict[str, Any] = {
-        "multiple": True,
-        "callback": _listed,
-        "metavar": "RULE-OR-CATEGORY",
-    }
     options = (
         click.argument("paths", nargs=-1, metavar="[PATHS]... [-]"),
         click.option(
@@ -114,22 +123,28 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="How to report.",
         ),
         click.option(
-            "--select", help="Run only these; may be repeated, or listed with commas.", **names
+            "--select", help="Run only these; may be repeated, or listed with commas.", **NAMES
         ),
         click.option(
-            "--ignore", help="Leave these out; may be repeated, or listed with commas.", **names
+            "--ignore", help="Leave these out; may be repeated, or listed with commas.", **NAMES
         ),
         PACK,
         click.option("--preview", is_flag=True, help="Also run rules that are in preview."),
+        click.option(
+            "--customer",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="The message that the reply answers (for one reply only).",
+        ),
         click.option("--kind", type=click.Choice(KINDS), help="What the replies are."),
         click.option("--channel", type=click.Choice(CHANNELS), help="Where the replies go out."),
         click.option(
             "--fail-on",
             type=LEVELS,
-            default="warning",
-            show_default=True,
-            help="Exit with 1 from this severity on.",
+            help="Exit with 1 from this severity on.  [default: warning]",
         ),
+        CONFIG,
+        ISOLATED,
         click.option(
             "--stdin-filename",
             metavar="NAME",
@@ -157,9 +172,12 @@ def check(
     ignore: tuple[str, ...],
     packs: tuple[str, ...],
     preview: bool,
+    customer: Path | None,
     kind: str | None,
     channel: str | None,
-    fail_on: str,
+    fail_on: str | None,
+    config_file: Path | None,
+    isolated: bool,
     stdin_filename: str | None,
     quiet: bool,
     verbose: bool,
@@ -169,12 +187,22 @@ def check(
     from replylint.reporters import REPORTERS
     from replylint.reporters.style import Style
 
+    config = _config(config_file, isolated=isolated)
+    config = replace(
+        config,
+        packs=packs or config.packs,
+        select=select or config.select,
+        ignore=ignore or config.ignore,
+        preview=preview or config.preview,
+    )
+    linter = Linter.configured(config)
+    message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
-    linter = Linter(packs or ("core",), select=select, ignore=ignore, preview=preview)
     run = linter.lint_paths(
         [path for path in paths if path != "-"] or ([] if stdin is not None else ["."]),
         stdin=stdin,
         stdin_name=stdin_filename or "<stdin>",
+        customer=message,
         kind=kind,
         channel=channel,
     )
@@ -183,7 +211,43 @@ def check(
     style = Style(width=_width(), color=_colored(), quiet=quiet, verbose=verbose)
     _write(REPORTERS[output_format](run, style))
     _tell_nothing_read(run, quiet, output_format)
-    return 2 if run.errors else _code(run, fail_on)
+    if verbose and not run.customers:
+        _tell_left_out(linter)
+    return 2 if run.errors else _code(run, fail_on or config.fail_on or "warning")
+
+
+def _config(path: Path | None, *, isolated: bool) -> Config:
+    from replylint.config import Config, find_config, read_config
+
+    found = None if isolated else path or find_config()
+    return read_config(found) if found else Config()
+
+
+def _message_in(path: Path) -> str:
+    """Return the customer's message in a file; it must hold one."""
+    from replylint.files import read_source
+
+    if not path.is_file():
+        raise UserError(f"--customer: there is no file '{path}' (give the message's file)")
+    text = read_source(path).text
+    if not text.strip():
+        message = "--customer: the file is empty (put the customer's message in it)"
+        raise UserError(message, path=str(path))
+    return text
+
+
+def _tell_left_out(linter: Linter) -> None:
+    from replylint.reporters.style import counted
+
+    names = [rule.name for rule in linter.rules if rule.needs_customer]
+    if names:
+        categories = ", ".join(dict.fromkeys(name.partition("/")[0] for name in names))
+        verb = "compares" if len(names) == 1 else "compare"
+        click.echo(
+            f"note: {counted(len(names), 'rule')} that {verb} a reply with the customer's message"
+            f" did not run ({categories}); give it with --customer FILE",
+            err=True,
+        )
 
 
 def _tell_nothing_read(run: Run, quiet: bool, output_format: str) -> None:
@@ -248,10 +312,15 @@ def list_rules(packs: tuple[str, ...]) -> int:
     return code
 
 
+def _packs(packs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the packs that are named, else those of the configuration, else the core."""
+    return packs or _config(None, isolated=False).packs or ("core",)
+
+
 def _loaded(packs: tuple[str, ...]) -> tuple[list[Pack], int]:
     from replylint.packs import load_packs
 
-    loaded = load_packs(packs or ("core",))
+    loaded = load_packs(_packs(packs))
     errors = [error for pack in loaded for error in pack.errors]
     for error in errors:
         _complain(error)
@@ -332,13 +401,97 @@ def test_rules(targets: tuple[str, ...], packs: tuple[str, ...]) -> int:
     from replylint.reporters.style import counted
     from replylint.testing import try_rules
 
-    result = try_rules(targets, packs or ("core",))
+    result = try_rules(targets, _packs(packs))
     for problem in (*result.errors, *result.failures):
         click.echo(f"{problem}\n")
     kept = f"{counted(result.rules, 'rule')}, {counted(result.examples, 'example')}"
     problems = len(result.errors) + len(result.failures)
     click.echo(f"{kept}: {problems} to mend." if problems else f"{kept}: all as they say.")
     return 2 if result.errors else int(bool(result.failures))
+
+
+@rules.command("new")
+@click.argument("name", metavar="CATEGORY/NAME")
+@click.option(
+    "--pack",
+    "pack",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Your pack's folder.  [default: the configuration's, else tone-rules]",
+)
+def new_rule(name: str, pack: Path | None) -> None:
+    """Write a new rule to fill in; as written, it passes its own tests."""
+    from replylint.newrule import write_rule
+
+    folder = pack or next((Path(p) for p in _packs(()) if Path(p).is_dir()), Path("tone-rules"))
+    path = write_rule(folder, name)
+    click.echo(f"Wrote {path.as_posix()}. It works as it is; make it yours, then run:")
+    click.echo(f"  replylint rules test {path.as_posix()}")
+    click.echo(f"  replylint check --pack core --pack {folder.as_posix()} [your replies]")
+
+
+@rules.command("schema")
+def rule_schema() -> None:
+    """Print the JSON Schema of a rule file, for editors."""
+    import json
+
+    from replylint.schema import rule_schema
+
+    _write(json.dumps(rule_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+@rules.command("score")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="LABELLED.jsonl...",
+)
+@PACK
+@click.option("--select", **NAMES, help="Score only these rules or categories.")
+@click.option("--ignore", **NAMES, help="Leave these rules or categories out.")
+@click.option(
+    "--show",
+    multiple=True,
+    callback=_listed,
+    metavar="misses|alarms",
+    help="Also name the replies and words behind the figures.",
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to report.",
+)
+def score_rules(
+    files: tuple[Path, ...],
+    packs: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    show: tuple[str, ...],
+    output_format: str,
+) -> int:
+    """Measure rules on labelled replies: precision, recall and false alarms.
+
+    A line of LABELLED.jsonl is {"id", "reply", "labels": [{"category", "quote"}]} and may have
+    "document" (categories of the whole reply), "customer", "kind" and "channel".
+    """
+    from replylint.engine import Linter
+    from replylint.reporters.scores import score_json, score_table
+    from replylint.scoring import read_labelled, score
+
+    unknown = set(show) - {"misses", "alarms"}
+    if unknown:
+        raise UserError(f"--show cannot be '{min(unknown)}' (misses, alarms, or both)")
+    replies = [reply for path in files for reply in read_labelled(path)]
+    linter = Linter(_packs(packs), select=select, ignore=ignore, preview=True)
+    for error in linter.errors:
+        _complain(error)
+    result = score(linter, replies)
+    _write(score_json(result) if output_format == "json" else score_table(result, show))
+    return 2 if linter.errors else 0
 
 
 @cli.group()

@@ -146,7 +146,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One reply's plain text with the exact way back to its source."""
+    """One reply's plain text with the exact way back to its source.
+
+    ``kind`` and ``channel`` are what its file says of it; ``notes`` tell what of that is no use.
+    """
 
     source: Source
     text: str
@@ -155,6 +158,7 @@ class Draft:
     customer: str | None = None
     kind: str | None = None
     channel: str | None = None
+    notes: tuple[str, ...] = ()
 
     def place(self, start: int, end: int) -> Place:
         """Return where the draft's characters ``start`` to ``end`` stand in the source.

@@ -14,22 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replylint.cache import load_rule_set
+from replylint.config import Config, find_config, read_config
 from replylint.draft import Draft, Source
-from replylint.errors import UserError
+from replylint.errors import UnknownNameError, UserError
 from replylint.files import find_files, read_source
 from replylint.finding import Finding, Run, Skipped, fingerprint
 from replylint.guards import quoted_tokens
 from replylint.kinds import guess_channel, guess_kind
 from replylint.language import Parser, clause_numbers, sentence_ranges
-from replylint.packs import choose
+from replylint.packs import check_names, choose
 from replylint.patterns import Cue
 from replylint.readers import READERS, read
 from replylint.reply import Reply
 from replylint.rule import Rule, Severity
+from replylint.ruleset import ALLOWED
 from replylint.scanner import Scanner, longest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Span
 
@@ -60,6 +62,10 @@ class Linter:
         select: rules or categories to run alone; all where empty.
         ignore: rules or categories to leave out.
         preview: whether rules in preview run.
+        severity: the level of a rule or category, instead of its own.
+        allow: phrases that are never flagged, whatever the rule.
+        kind: what a reply is, where neither its file nor the caller tells.
+        channel: where a reply goes out, likewise.
 
     Raises:
         UserError: a pack, rule or category is not there.
@@ -74,13 +80,59 @@ class Linter:
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         preview: bool = False,
+        severity: Mapping[str, Severity | str] | None = None,
+        allow: Sequence[str] = (),
+        kind: str | None = None,
+        channel: str | None = None,
     ) -> None:
-        self._take(load_rule_set(packs), select, ignore, preview=preview)
+        self._take(load_rule_set(packs, allow), select, ignore, preview=preview)
+        levels = {name: Severity(level) for name, level in (severity or {}).items()}
+        check_names(self._known, levels)
+        self._levels = {
+            rule.name: levels.get(rule.name) or levels[rule.category]
+            for rule in self.rules
+            if rule.name in levels or rule.category in levels
+        }
+        self._kind, self._channel = kind, channel
+
+    @classmethod
+    def from_config(cls, path: str | Path | None = None) -> Linter:
+        """Return the linter of a configuration: of ``path``, else of the nearest one upward from
+        the working folder; the plain one where there is none.
+
+        Raises:
+            UserError: the configuration, or a name in it, is not as it must be.
+        """
+        found = Path(path) if path else find_config()
+        return cls.configured(read_config(found) if found else Config())
+
+    @classmethod
+    def configured(cls, config: Config) -> Linter:
+        """Return the linter that a configuration describes; its errors name their place there."""
+        try:
+            return cls(
+                config.packs or ("core",),
+                select=config.select,
+                ignore=config.ignore,
+                preview=config.preview,
+                severity=dict(config.severity),
+                allow=config.allow,
+                kind=config.kind,
+                channel=config.channel,
+            )
+        except UnknownNameError as error:
+            place = config.place_of(error.name)
+            if place is None:
+                raise
+            raise UserError(
+                error.message, path=place.path, line=place.line, column=place.column
+            ) from error
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> Linter:
         """Return a linter with all rules of a rule set, those in preview too."""
         linter = cls.__new__(cls)
+        linter._levels, linter._kind, linter._channel = {}, None, None  # noqa: SLF001 - as below
         linter._take(rule_set, (), (), preview=True)  # noqa: SLF001 - a second constructor
         return linter
 
@@ -93,6 +145,7 @@ class Linter:
         preview: bool,
     ) -> None:
         self.errors: tuple[UserError, ...] = rule_set.errors
+        self._known = rule_set.rules
         self.rules = choose(rule_set.rules, select, ignore, preview=preview)
         if not self.rules and not self.errors:
             raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
@@ -131,33 +184,51 @@ class Linter:
         *,
         stdin: bytes | None = None,
         stdin_name: str = "<stdin>",
+        customer: str | None = None,
         kind: str | None = None,
         channel: str | None = None,
     ) -> Run:
         """Lint files and folders, and ``stdin`` under the name ``stdin_name`` where it is given.
 
         What cannot be read becomes one of ``Run.errors``; everything else is still linted.
+
+        Raises:
+            UserError: ``customer`` is given, and there is more than one reply to it.
         """
         errors: list[UserError] = list(self.errors)
         runs = [
-            self.lint_source(source, kind=kind, channel=channel)
+            self.lint_source(source, customer=customer, kind=kind, channel=channel)
             for source in _sources(paths, stdin, stdin_name, errors)
         ]
+        replies = sum(run.replies for run in runs)
+        if customer is not None and replies > 1:
+            raise UserError(f"--customer goes with one reply, and here are {replies} (name one)")
         findings = sorted((f for run in runs for f in run.findings), key=lambda f: f.order)
         return Run(
             findings,
             files=len(runs),
-            replies=sum(run.replies for run in runs),
+            replies=replies,
+            customers=sum(run.customers for run in runs),
             skipped=[s for run in runs for s in run.skipped],
             errors=errors,
         )
 
     def lint_source(
-        self, source: Source, *, kind: str | None = None, channel: str | None = None
+        self,
+        source: Source,
+        *,
+        customer: str | None = None,
+        kind: str | None = None,
+        channel: str | None = None,
     ) -> Run:
         """Lint one file that was read; the suffix of its path says what it is."""
         drafts = list(read(source, Path(source.path).suffix))
-        found = [f for draft in drafts for f in self.lint_draft(draft, kind=kind, channel=channel)]
+        found = [
+            finding
+            for draft in drafts
+            for finding in self.lint_draft(draft, customer=customer, kind=kind, channel=channel)
+        ]
+        customers = sum(bool(customer or draft.customer) for draft in drafts)
         skipped = [] if drafts else [Skipped(source.path, None, "there is no reply in it")]
         suffix = Path(source.path).suffix.lower()
         if suffix and suffix not in READERS:
@@ -166,7 +237,8 @@ class Linter:
             )
         if source.note:
             skipped.append(Skipped(source.path, None, source.note))
-        return Run(found, 1, len(drafts), skipped)
+        skipped += [Skipped(source.path, d.name, note) for d in drafts for note in d.notes]
+        return Run(found, 1, len(drafts), skipped, customers=customers)
 
     def lint_draft(
         self,
@@ -185,13 +257,20 @@ class Linter:
             beside = self._reply(plain_draft(customer or draft.customer or ""), None, None, None)
         if not draft.text:
             return []
-        reply = self._reply(draft, kind or draft.kind, channel or draft.channel, beside)
+        reply = self._reply(
+            draft,
+            kind or draft.kind or self._kind,
+            channel or draft.channel or self._channel,
+            beside,
+        )
         reported = [
             (rule, severity, span)
             for rule in ([only] if only else self.rules)
             for span, severity in _reported(rule, reply)
+            if not (len(span) and reply.has_cue_over(ALLOWED, span))
         ]
-        return _findings(_settled(reported), reply)
+        leveled = [(r, self._levels.get(r.name, severity), s) for r, severity, s in reported]
+        return _findings(_settled(leveled), reply)
 
     def _reply(
         self, draft: Draft, kind: str | None, channel: str | None, customer: Reply | None

@@ -29,6 +29,14 @@ class UserError(Exception):
         return ": ".join([":".join(place), self.message]) if place else self.message
 
 
+class UnknownNameError(UserError):
+    """The name of a rule or category that is not there; ``name`` is it."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(f"there is no rule or category '{name}' ({hint})")
+        self.name = name
+
+
 class RuleError(UserError):
     """A rule file, a vocabulary file or a pack that cannot be used."""
 

@@ -64,13 +64,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All of one run: findings in order of path, offset and rule; counts; what went wrong."""
+    """All of one run: findings in order of path, offset and rule; counts; what went wrong.
+
+    ``customers`` counts the replies that were read beside the message that they answer.
+    """
 
     findings: Sequence[Finding] = ()
     files: int = 0
     replies: int = 0
     skipped: Sequence[Skipped] = ()
     errors: Sequence[UserError] = ()
+    customers: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many active findings have this severity."""

@@ -52,6 +52,15 @@ def questions(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
     return [_block(reply, *asked[limit])] if len(asked) > limit else []
 
 
+def question_words(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
+    """Return the questions of more words."""
+    return [
+        _block(reply, start, end)
+        for start, end in reply.sentences
+        if "?" in reply.norms[start:end] and words_in(reply, start, end) > limit
+    ]
+
+
 def list_items(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
     """Return the first item beyond the limit, over all lists of the reply."""
     items = [(start, end) for start, end in lines(reply) if is_item(reply, start, end)]
@@ -124,6 +133,7 @@ METRICS: dict[str, Measure] = {
     "words-before": words_before,
     "paragraph-words": paragraph_words,
     "questions": questions,
+    "question-words": question_words,
     "list-items": list_items,
     "shouting": shouting,
     "capital-words": capital_words,

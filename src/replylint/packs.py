@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replylint.draft import shown_path
-from replylint.errors import RuleError, UserError
+from replylint.errors import RuleError, UnknownNameError, UserError
 from replylint.patterns import Cue, Flat, Pattern, Tokens, flatten
-from replylint.phrases import Phrase, PhraseError, Reference
+from replylint.phrases import Phrase, PhraseError, Reference, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -48,6 +48,8 @@ class Pack:
 def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
     """Load packs by built-in name or folder. The core's vocabulary is known to all.
 
+    A rule with ``extends:`` takes the place of the rule of its name in the packs before.
+
     Raises:
         UserError: a pack is not there or holds no rules, or two packs have a rule of one name.
     """
@@ -57,11 +59,20 @@ def load_packs(names: Sequence[str] = ("core",)) -> list[Pack]:
             path = shown_path(pack.path)
             message = f"the folder '{path}' holds no rules (a rule is CATEGORY/NAME.yaml in it)"
             raise UserError(message)
-    seen: dict[str, Rule] = {}
+    return _settled(packs)
+
+
+def _settled(packs: Sequence[Pack]) -> list[Pack]:
+    """Let a rule that extends another stand for it, and take out those that are off."""
+    chosen: dict[str, Rule] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
-        _refuse_second(rule, seen)
-        seen[rule.name] = rule
-    return packs
+        if not rule.extends:
+            _refuse_second(rule, chosen)
+        chosen[rule.name] = rule
+    return [
+        replace(pack, rules=tuple(r for r in pack.rules if chosen[r.name] is r and not r.off))
+        for pack in packs
+    ]
 
 
 def pack_folder(name: str) -> Path:
@@ -79,7 +90,10 @@ def pack_folder(name: str) -> Path:
 
 
 def load_pack(folder: Path) -> Pack:
-    """Load the pack in ``folder``. Files that cannot be used become ``Pack.errors``."""
+    """Load the pack in ``folder``. Files that cannot be used become ``Pack.errors``.
+
+    Its rules that extend others, and those that take one out, are among its rules.
+    """
     from replylint.rulefile import load_rule  # here: a run that the cache answers reads no YAML
 
     errors: list[RuleError] = []
@@ -88,7 +102,7 @@ def load_pack(folder: Path) -> Pack:
     rules: dict[str, Rule] = {}
     for path in _rule_files(folder):
         try:
-            rule = load_rule(path, f"{path.parent.name}/{path.stem}", shown_path(path))
+            rule = load_rule(path, f"{path.parent.name}/{path.stem}", shown_path(path), BUILT_IN)
             _refuse_second(rule, rules)
             patterns |= _compile(rule.name, rule, shelf)
             rules[rule.name] = rule
@@ -199,6 +213,15 @@ def _compile(owner: str, entry: Rule | Vocabulary, shelf: _Shelf) -> dict[str, l
     }
 
 
+def flat_phrases(phrases: Iterable[str]) -> list[Flat]:
+    """Return the flat patterns of phrases without word lists (a configuration's ``allow``)."""
+
+    def resolve(reference: Reference) -> tuple[Phrase, ...]:
+        raise PhraseError("no word list is known here", f"${reference.name}", reference.column)
+
+    return [flat for phrase in phrases for flat in flatten(parse(phrase), resolve)]
+
+
 def _flat(pattern: Pattern, path: str, shelf: _Shelf) -> list[Flat]:
     if isinstance(pattern, Cue):
         _check_known(pattern, path, shelf)
@@ -231,6 +254,20 @@ def _check_known(cue: Cue, path: str, shelf: _Shelf) -> None:
         raise RuleError(message, path=path, line=cue.line, column=cue.column)
 
 
+def check_names(rules: Iterable[Rule], names: Iterable[str]) -> None:
+    """Check that every name is a rule or a category.
+
+    Raises:
+        UnknownNameError: at the first that is not, with the nearest that is.
+    """
+    known = {name for rule in rules for name in (rule.name, rule.category)}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else "'replylint rules list' shows them"
+            raise UnknownNameError(name, hint)
+
+
 def choose(
     rules: Iterable[Rule],
     select: Collection[str] = (),
@@ -241,15 +278,10 @@ def choose(
     """Return the rules that are chosen by name or category; all where ``select`` is empty.
 
     Raises:
-        UserError: a name in ``select`` or ``ignore`` is no rule and no category.
+        UnknownNameError: a name in ``select`` or ``ignore`` is no rule and no category.
     """
     rules = list(rules)
-    known = {name for rule in rules for name in (rule.name, rule.category)}
-    for name in (*select, *ignore):
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else "'replylint rules list' shows them"
-            raise UserError(f"there is no rule or category '{name}' ({hint})")
+    check_names(rules, (*select, *ignore))
 
     def chosen(rule: Rule) -> bool:
         names = {rule.name, rule.category}

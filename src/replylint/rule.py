@@ -67,7 +67,8 @@ class Rule:
     """One rule: what to find, when it is innocent, what to report and what to tell the agent.
 
     ``guard_cues`` names the cues that its guards ask for; ``cues`` holds those of them that are
-    phrases in the guards themselves, as (name, patterns).
+    phrases in the guards themselves, as (name, patterns). ``extends`` names the pack whose rule
+    of the same name it changes; ``off`` takes that rule out.
     """
 
     name: str
@@ -91,6 +92,8 @@ class Rule:
     cues: tuple[tuple[str, tuple[Pattern, ...]], ...]
     guard_cues: tuple[Cue, ...]
     path: str
+    extends: str | None = None
+    off: bool = False
 
     @property
     def beside(self) -> tuple[Customer, ...]:

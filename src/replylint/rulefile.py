@@ -73,23 +73,43 @@ RULE_KEYS = (
     "declined",
     "examples",
 )
+# What a rule with ``extends:`` may say.
+EXTENSION_KEYS = (
+    "extends",
+    "off",
+    "message",
+    "why",
+    "severity",
+    "find+",
+    "unless",
+    "unless+",
+    "instead",
+    "status",
+    "examples",
+)
 VOCABULARY_KEYS = ("about", "find", "unless")
 MESSAGE_FIELDS = ("match", "customer", "customer-line")
 EXAMPLE_LISTS = ("bad", "good", "missed")
 EXAMPLE_KEYS = ("reply", "customer", "kind", "channel")
 
 
-def load_rule(path: Path, name: str, shown: str) -> Rule:
+def load_rule(path: Path, name: str, shown: str, packs: Path) -> Rule:
     """Read the rule ``name`` from ``path``, which errors call ``shown``.
+
+    ``packs`` is the folder of the built-in packs, for a rule that extends one of theirs.
 
     Raises:
         RuleError: with the line, the column and what to do.
     """
     top = read_yaml(path, shown)
-    top.check_keys(RULE_KEYS, "a rule")
+    extended = top.get("extends")
+    if extended is None:
+        top.check_keys(RULE_KEYS, "a rule")
+    else:
+        top = _extended(top, extended, name, packs)
     cues = _Cues()
     bad, good, missed = (_examples(top, which) for which in EXAMPLE_LISTS)
-    if not bad or not good:
+    if extended is None and not (bad and good):
         raise fault(top, "has no examples (add 'examples:' with at least one 'bad' and one 'good')")
     judge = _judge(top.get("report"), cues)
     return Rule(
@@ -114,7 +134,33 @@ def load_rule(path: Path, name: str, shown: str) -> Rule:
         cues=tuple(cues.found.items()),
         guard_cues=tuple(cues.asked.values()),
         path=shown,
+        extends=None if extended is None else text(extended, "'extends'"),
+        off=_flag(top, "off"),
     )
+
+
+def _extended(top: Mapping, pack: Node, name: str, packs: Path) -> Mapping:
+    """Return what a rule comes to that changes the rule of the same name in a built-in pack.
+
+    Its own keys stand for the other's; ``find+`` and ``unless+`` add to the other's lists. The
+    other's examples prove the other; they are left behind.
+    """
+    top.check_keys(EXTENSION_KEYS, "a rule that extends another")
+    known = sorted(path.parent.name for path in packs.glob("*/pack.yaml"))
+    base = packs / _one_of(pack, known, "'extends'") / f"{name}.yaml"
+    if not base.is_file():
+        near = hint(name, sorted(f"{p.parent.name}/{p.stem}" for p in packs.glob("*/*/*.yaml")))
+        raise fault(pack, f"has no rule '{name}' to extend ({near})")
+    entries = {key.value: (key, node) for key, node in read_yaml(base, base.as_posix()).entries}
+    entries.pop("examples", None)
+    for key, node in top.entries:
+        extends = key.value.removesuffix("+")
+        value = node
+        if extends != key.value and extends in entries:
+            added = (*_nodes(entries[extends][1]), *items(node, f"'{key.value}'"))
+            value = Items(added, node.path, node.line, node.column)
+        entries[extends] = (replace(key, value=extends), value)
+    return Mapping(tuple(entries.values()), top.path, top.line, top.column)
 
 
 def load_vocabulary(path: Path, shown: str) -> Vocabulary:
@@ -195,6 +241,15 @@ def _lacks(top: Mapping, key: str) -> Node:
 def _optional(top: Mapping, key: str) -> str | None:
     node = top.get(key)
     return None if node is None else _one_line(text(node, f"'{key}'"))
+
+
+def _flag(top: Mapping, key: str) -> bool:
+    node = top.get(key)
+    if node is None:
+        return False
+    if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
+        raise fault(node, f"'{key}' is true or false")
+    return bool(node.data())
 
 
 def _texts(node: Node | None, what: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from replylint.errors import RuleError
+from replylint.packs import flat_phrases
 from replylint.patterns import Cue, Pattern, Table
 
 if TYPE_CHECKING:
@@ -37,14 +38,24 @@ class RuleSet:
     errors: tuple[RuleError, ...] = ()
 
 
-def gather(packs: Sequence[Pack]) -> RuleSet:
-    """Return the rule set of packs. A cue that needs itself becomes an error, and is empty."""
+# The owner of the phrases that a configuration allows everywhere.
+ALLOWED = "(allow)"
+
+
+def gather(packs: Sequence[Pack], allow: Sequence[str] = ()) -> RuleSet:
+    """Return the rule set of packs. A cue that needs itself becomes an error, and is empty.
+
+    ``allow`` holds phrases; they become the cue ``ALLOWED``.
+    """
     errors = [error for pack in packs for error in pack.errors]
     rules = [rule for pack in packs for rule in pack.rules]
     vocabulary = {f"${name}": entry for pack in packs for name, entry in pack.vocabulary.items()}
     cues = _Order(vocabulary, errors).of(rules)
     owners = {*(rule.name for rule in rules), *(cue.name for cue in cues)}
     patterns = {n: flat for pack in packs for n, flat in pack.patterns.items() if n in owners}
+    if allow:
+        patterns[ALLOWED] = flat_phrases(allow)
+        cues.append(CueEntry(ALLOWED, (), ()))
     return RuleSet(tuple(map(_slim, rules)), tuple(cues), Table.build(patterns), tuple(errors))
 
 

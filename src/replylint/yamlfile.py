@@ -30,7 +30,8 @@ MAX_DEPTH = 20
 class Scalar:
     """A text, truth value or whole number; ``line`` and ``column`` are 1-based.
 
-    ``plain`` tells that it stands without quotes, ``commented`` that a comment follows it.
+    ``plain`` tells that it stands without quotes, ``commented`` that a comment follows it after
+    a single space, where its writer may have meant the "#" as part of the text.
     """
 
     value: str
@@ -113,20 +114,23 @@ def items(node: Node, what: str) -> tuple[Node, ...]:
     return node.nodes
 
 
-def mapping(node: Node, known: Collection[str], what: str) -> Mapping:
-    """Return a mapping with only ``known`` keys, or raise the RuleError that says what is wrong."""
+def mapping(node: Node, known: Collection[str] | None, what: str) -> Mapping:
+    """Return a mapping with only ``known`` keys (None: any), or raise what is wrong (RuleError)."""
     if not isinstance(node, Mapping):
-        raise fault(node, f"{what} must be keys and values (for example '{next(iter(known))}: …')")
-    node.check_keys(known, what)
+        example = f" (for example '{next(iter(known))}: …')" if known else " (write 'key: value')"
+        raise fault(node, f"{what} must be keys and values{example}")
+    if known is not None:
+        node.check_keys(known, what)
     return node
 
 
-def read_yaml(path: Path, name: str) -> Mapping:
+def read_yaml(path: Path, name: str, *, empty: bool = False) -> Mapping:
     """Read a YAML file whose top is a mapping.
 
     Args:
         path: the file.
         name: how errors call it.
+        empty: whether a file without anything in it is an empty mapping.
 
     Raises:
         RuleError: the file cannot be read, is too large, or is not such YAML.
@@ -144,10 +148,10 @@ def read_yaml(path: Path, name: str) -> Mapping:
         content = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RuleError("is not UTF-8 (save it as UTF-8)", path=name) from error
-    return parse_yaml(content, name)
+    return parse_yaml(content, name, empty=empty)
 
 
-def parse_yaml(content: str, name: str) -> Mapping:
+def parse_yaml(content: str, name: str, *, empty: bool = False) -> Mapping:
     """Parse YAML text whose top is a mapping; see ``read_yaml``."""
     try:
         top = _build(yaml.parse(content, Loader=_Loader), name, [*content.splitlines(), ""])
@@ -155,6 +159,8 @@ def parse_yaml(content: str, name: str) -> Mapping:
         raise _syntax_fault(error, name) from error
     except yaml.YAMLError as error:
         raise RuleError(f"is not YAML: {_one_line(str(error))}", path=name) from error
+    if top is None and empty:
+        return Mapping((), name, 1, 1)
     if not isinstance(top, Mapping):
         raise RuleError(
             "must hold keys and values, such as 'message: …'", path=name, line=1, column=1
@@ -206,7 +212,7 @@ def _build(events: Iterator[yaml.Event], name: str, lines: list[str]) -> Node | 
 
 def _commented(event: yaml.Event, lines: list[str]) -> bool:
     mark = event.end_mark
-    return mark is not None and lines[mark.line][mark.column :].lstrip().startswith("#")
+    return mark is not None and lines[mark.line][mark.column :].startswith(" #")
 
 
 def _finished(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from replylint.readers.frontmatter import split_front_matter
 from replylint.readers.text import draft_of, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from replylint.draft import Draft, Source
 
@@ -19,13 +20,14 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$")
 
 def read_markdown(source: Source) -> Iterator[Draft]:
     """Yield the one draft of a Markdown file, or none where no prose is in it."""
-    yield from draft_of(source, list(_prose(source)))
+    about, lines = split_front_matter(source, lines_of(source))
+    yield from draft_of(source, list(_prose(source, lines)), about)
 
 
-def _prose(source: Source) -> Iterator[tuple[int, int]]:
+def _prose(source: Source, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     fence: str | None = None
     comment = False
-    for start, end in _after_front_matter(source):
+    for start, end in lines:
         line = source.text[start:end]
         if fence:
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
@@ -40,12 +42,3 @@ def _prose(source: Source) -> Iterator[tuple[int, int]]:
             yield start, end
             continue
         yield start, start
-
-
-def _after_front_matter(source: Source) -> list[tuple[int, int]]:
-    lines = lines_of(source)
-    if lines and source.text[slice(*lines[0])].rstrip() == "---":
-        for number, (start, end) in enumerate(lines[1:], 1):
-            if source.text[start:end].rstrip() in ("---", "..."):
-                return lines[number + 1 :]
-    return lines

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from replylint.draft import DraftBuilder
+from replylint.readers.frontmatter import split_front_matter
 from replylint.readers.placeholders import masks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from replylint.draft import Draft, Source
+    from replylint.readers.frontmatter import FrontMatter
 
 _QUOTE = re.compile(r"\s*>")
 # From such a line on, the rest is another message.
@@ -39,7 +42,8 @@ _FULL = 45
 
 def read_text(source: Source) -> Iterator[Draft]:
     """Yield the one draft of a plain text, or none where no prose is in it."""
-    yield from draft_of(source, prose_lines(source))
+    about, lines = split_front_matter(source, lines_of(source))
+    yield from draft_of(source, prose_lines(source, lines), about)
 
 
 def lines_of(source: Source) -> list[tuple[int, int]]:
@@ -51,10 +55,10 @@ def lines_of(source: Source) -> list[tuple[int, int]]:
     return found
 
 
-def prose_lines(source: Source) -> list[tuple[int, int]]:
+def prose_lines(source: Source, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the lines that are the agent's: no quotes, nothing below a signature or a thread."""
     kept = []
-    for start, end in lines_of(source):
+    for start, end in lines:
         line = source.text[start:end]
         if _THREAD.match(line) or _SIGNATURE.match(line):
             break
@@ -62,7 +66,9 @@ def prose_lines(source: Source) -> list[tuple[int, int]]:
     return kept
 
 
-def draft_of(source: Source, lines: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+def draft_of(
+    source: Source, lines: Sequence[tuple[int, int]], about: FrontMatter
+) -> Iterator[Draft]:
     """Yield the draft that these lines make; an empty line parts paragraphs."""
     builder = DraftBuilder(source)
     last = ""
@@ -75,7 +81,7 @@ def draft_of(source: Source, lines: Sequence[tuple[int, int]]) -> Iterator[Draft
             builder.fold(start - 1, start, " " if _runs_on(last, line) else "\n")
         add_prose(builder, source.text, start, end)
         last = line
-    draft = builder.build()
+    draft = replace(builder.build(), kind=about.kind, channel=about.channel, notes=about.notes)
     if draft.text.strip():
         yield draft
 

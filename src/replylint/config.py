@@ -1,0 +1,171 @@
+"""This file reads the configuration: ``replylint.yaml``, found upward from the working folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from replylint.draft import shown_path
+from replylint.errors import UserError
+from replylint.phrases import PhraseError, parse
+from replylint.reply import CHANNELS, KINDS
+from replylint.rule import Severity
+from replylint.yamlfile import Items, Node, Scalar, fault, hint, mapping, read_yaml, text
+
+if TYPE_CHECKING:
+    from replylint.yamlfile import Mapping
+
+NAMES = ("replylint.yaml", ".replylint.yaml")
+KEYS = ("packs", "select", "ignore", "severity", "allow", "fail-on", "preview", "kind", "channel")
+LEVELS = (*(severity.value for severity in Severity), "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in a configuration; ``line`` and ``column`` are 1-based."""
+
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a configuration says; what it leaves out is empty or None.
+
+    ``packs`` are names or paths (relative to the file's folder, made absolute). ``severity`` maps
+    rules and categories to a level. ``allow`` holds phrases that are never flagged. ``kind`` and
+    ``channel`` hold where neither the command line nor the file itself tells. ``places`` says
+    where the names of rules stand, for errors.
+    """
+
+    packs: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
+    allow: tuple[str, ...] = ()
+    fail_on: str | None = None
+    preview: bool = False
+    kind: str | None = None
+    channel: str | None = None
+    places: tuple[tuple[str, Place], ...] = ()
+
+    def place_of(self, name: str) -> Place | None:
+        """Return where the configuration names a rule or category, or None."""
+        return dict(self.places).get(name)
+
+
+def find_config(start: Path | None = None) -> Path | None:
+    """Return the nearest configuration file, from ``start`` (the working folder) upward.
+
+    Raises:
+        UserError: two of them stand in one folder.
+    """
+    here = (start or Path()).resolve()
+    for folder in (here, *here.parents):
+        found = [folder / name for name in NAMES if (folder / name).is_file()]
+        if len(found) > 1:
+            message = f"stands beside {found[1].name} (keep one of them)"
+            raise UserError(message, path=shown_path(found[0]))
+        if found:
+            return found[0]
+    return None
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration.
+
+    Raises:
+        UserError: it cannot be read, or a key or value is not known; with line and column.
+    """
+    top = read_yaml(path, shown_path(path), empty=True)
+    top.check_keys(KEYS, "the configuration")
+    places: dict[str, Place] = {}
+    return Config(
+        packs=tuple(_pack(node, path.parent) for node in _listed(top, "packs")),
+        select=_names(top, "select", places),
+        ignore=_names(top, "ignore", places),
+        severity=_severities(top, places),
+        allow=tuple(map(_phrase, _listed(top, "allow"))),
+        fail_on=_choice(top, "fail-on", LEVELS),
+        preview=_flag(top, "preview"),
+        kind=_choice(top, "kind", KINDS),
+        channel=_choice(top, "channel", CHANNELS),
+        places=tuple(places.items()),
+    )
+
+
+def _listed(top: Mapping, key: str) -> tuple[Node, ...]:
+    """Return the nodes of a list; one value is a list of one."""
+    node = top.get(key)
+    if node is None:
+        return ()
+    return node.nodes if isinstance(node, Items) else (node,)
+
+
+def _names(top: Mapping, key: str, places: dict[str, Place]) -> tuple[str, ...]:
+    nodes = _listed(top, key)
+    names = tuple(text(node, f"an entry of '{key}'") for node in nodes)
+    places.update(zip(names, map(_place, nodes), strict=True))
+    return names
+
+
+def _place(node: Node) -> Place:
+    return Place(node.path, node.line, node.column)
+
+
+def _pack(node: Node, folder: Path) -> str:
+    """Return a pack's name, or its folder where one stands beside the configuration."""
+    name = text(node, "a pack")
+    beside = folder / name
+    if beside.is_dir():
+        return str(beside)
+    if "/" in name or name.startswith("."):
+        raise fault(node, f"there is no folder '{name}' (paths are relative to this file)")
+    return name
+
+
+def _phrase(node: Node) -> str:
+    content = text(node, "an allowed phrase")
+    try:
+        references = list(parse(content).references())
+    except PhraseError as error:
+        raise fault(node, error.with_caret()) from error
+    if references:
+        raise fault(node, "'allow' knows no word lists (write the words themselves)")
+    return content
+
+
+def _severities(top: Mapping, places: dict[str, Place]) -> tuple[tuple[str, Severity], ...]:
+    node = top.get("severity")
+    if node is None:
+        return ()
+    levels = [severity.value for severity in Severity]
+    found = []
+    for name, value in mapping(node, None, "'severity'").entries:
+        level = text(value, "a severity")
+        if level not in levels:
+            raise fault(value, f"a severity cannot be '{level}' ({hint(level, levels)})")
+        places[name.value] = _place(name)
+        found.append((name.value, Severity(level)))
+    return tuple(found)
+
+
+def _choice(top: Mapping, key: str, known: tuple[str, ...]) -> str | None:
+    node = top.get(key)
+    if node is None:
+        return None
+    value = text(node, f"'{key}'")
+    if value not in known:
+        raise fault(node, f"'{key}' cannot be '{value}' ({hint(value, known)})")
+    return value
+
+
+def _flag(top: Mapping, key: str) -> bool:
+    node = top.get(key)
+    if node is None:
+        return False
+    if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
+        raise fault(node, f"'{key}' is true or false")
+    return bool(node.data())
