@@ -26,6 +26,13 @@ TABLE = {
         ["Soon. We will call.", "Soon, and I will call"],
         ["We will call soon.", "Soon. Yes. We will call."],
     ),
+    "later: we will": (
+        ["Soon. One. Two. We will call.", "Soon, we will"],
+        ["We will call soon.", "Soon."],
+    ),
+    "shorter-than: 4": (["It is soon.", "- Soon!"], ["It will be soon."]),
+    "customer: when": ([], ["Soon.", "When is soon?"]),
+    "guessed": (["Soon."], []),
     "negated": (
         ["It is not that you failed", "Nobody says you failed", "rather than say you failed"],
         ["You failed", "No problem, you failed", "You failed, not us", "no doubt you failed"],
@@ -88,6 +95,39 @@ def test_kind_and_channel_excuse_what_is_known_to_be_of_them(excused):
     assert excused("kind: [unknown, status]", "Soon.")
     assert not excused("kind: [unknown, status]", "Soon.", kind="howto")
     assert excused("channel: [chat, social]", "Soon.", channel="chat")
+
+
+def test_the_customers_message_excuses_where_it_is_given(excused):
+    assert excused("customer: when", "Soon.", customer="When is it?")
+    assert not excused("customer: when", "Soon.", customer="It is late.")
+    assert not excused("guessed", "Soon.", kind="status")
+    assert not excused("guessed", "Soon.", customer="It is late.")
+
+
+def test_harden_if_makes_an_error_and_with_soften_if_cancels_out(tmp_path):
+    text = rule("soon", soften_if="\n  - near: perhaps", harden_if="\n  - customer: when")
+    linter = Linter([str(write_pack(tmp_path, {"c/r": text}))])
+
+    def severity(reply, customer=None):
+        return [f.severity for f in linter.lint(reply, customer=customer)]
+
+    assert severity("Soon.") == ["warning"]
+    assert severity("Soon.", "When?") == ["error"]
+    assert severity("Soon, perhaps.") == ["suggestion"]
+    assert severity("Soon, perhaps.", "When?") == ["warning"]
+
+
+def test_a_message_quotes_the_customer_and_says_in_which_line(tmp_path):
+    text = rule("order number", only_if='\n  - customer: "order #"').replace(
+        "is flagged.", "again: “{customer}” stands in line {customer-line}."
+    )
+    linter = Linter([str(write_pack(tmp_path, {"c/r": text}))])
+
+    (finding,) = linter.lint(
+        "What is your order number?", customer="Hello,\nmy order 5512 is late."
+    )
+
+    assert finding.message == "“order number” again: “order 5512” stands in line 2."
 
 
 @pytest.mark.parametrize(

@@ -82,28 +82,36 @@ _ORDINARY = frozenset(
         " write wrong yes you your yourself email mail today tomorrow answer anything"
     ).split()
 )
-_MANY = 4  # a run of so many capital words is a shout whatever the words are
+# Without an ordinary word in it, a run must be long and hold a long word: "FINAL NOTICE BEFORE
+# CANCELLATION" and not "HDMI USB SATA PCIE".
+_MANY, _LONG = 4, 6
 
 
 def shouting(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
     """Return the runs of more than ``limit`` capital words that are no acronyms, labels or lines.
 
-    A run counts where an ordinary word stands in it or where it is long; a line all in capitals
-    without a stop is a heading.
+    A line all in capitals without a stop is a heading, where it is not the whole reply.
     """
     found = []
-    for start, end in lines(reply):
+    ranges = list(lines(reply))
+    for start, end in ranges:
         for first, last in _capital_runs(reply, start, end):
-            words = [at for at in range(first, last) if _is_capital(reply, at)]
-            ordinary = sum(_shouts(reply, at) for at in words)
-            if len(words) <= limit or not (ordinary or len(words) >= _MANY):
+            heading = (first, last) == _ends_of(reply, start, end) and len(ranges) > 1
+            if heading and not _has_stop(reply, start, end):
                 continue
-            if len(words) - ordinary > 3 * ordinary and len(words) < _MANY:
-                continue
-            if (first, last) == _ends_of(reply, start, end) and not _has_stop(reply, start, end):
-                continue
-            found.append(reply.doc[first:last])
+            if _is_shout(reply, first, last, limit):
+                found.append(reply.doc[first:last])
     return found
+
+
+def _is_shout(reply: Reply, first: int, last: int, limit: int) -> bool:
+    words = [reply.doc[at].text for at in range(first, last) if _is_capital(reply, at)]
+    long_enough = [word for word in words if len(word) > 1]
+    if len(words) <= limit:
+        return False
+    if any(_shouts(reply, at) for at in range(first, last)):
+        return True
+    return len(long_enough) >= _MANY and any(len(word) >= _LONG for word in long_enough)
 
 
 def capital_words(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
@@ -158,13 +166,20 @@ def _shouts(reply: Reply, at: int) -> bool:
     return len(reply.doc[at].text) > 1 and _is_capital(reply, at) and reply.norms[at] in _ORDINARY
 
 
+_HALVES = frozenset("N'T 'S 'RE 'LL 'VE 'D 'M".split())
+
+
 def _capital_runs(reply: Reply, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the runs of capital words; commas, apostrophes and dots may stand inside."""
+    """Return the runs of capital words inside a sentence; commas may stand between them."""
     runs: list[tuple[int, int]] = []
+    opened = {begin for begin, _ in reply.sentences}
     first = last = None
     for at in range(start, end):
         text = reply.doc[at].text
-        if _is_capital(reply, at) or (first is not None and text.upper() in ("N'T", "N’T")):
+        if first is not None and last is not None and at in opened:
+            runs.append((first, last))
+            first = last = None
+        if _is_capital(reply, at) or (first is not None and text in _HALVES):
             first = at if first is None else first
             last = at + 1
         elif first is not None and last is not None and any(map(str.isalnum, text)):

@@ -1,0 +1,160 @@
+"""What a configuration does, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+from pack import rule, write_pack
+
+from replylint import Linter, UserError
+
+
+@pytest.fixture
+def team(tmp_path, monkeypatch):
+    """A folder with a pack, a reply, and a place to put a configuration."""
+    monkeypatch.chdir(tmp_path)
+    rules = {
+        "slow/soon": rule("soon"),
+        "slow/later": rule("later"),
+        "rude/calm": rule("calm down", severity="error"),
+        "rude/trial": rule("whatever", status="preview"),
+        "rude/howto": rule("obviously", unless="\n  - kind: howto"),
+    }
+    write_pack(tmp_path / "house", rules)
+
+    def configure(text, name="replylint.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    return configure
+
+
+def found(text="Calm down. Soon, later, whatever, obviously."):
+    return [f"{f.rule} {f.severity}" for f in Linter.from_config().lint(text)]
+
+
+WORKS = [
+    ("select: slow/soon", ["slow/soon warning"]),
+    ("ignore: [slow, rude/howto]", ["rude/calm error"]),
+    (
+        "severity: {slow: suggestion, slow/later: error}\nignore: rude",
+        ["slow/soon suggestion", "slow/later error"],
+    ),
+    ("allow: [calm down, later on, obviously]\nignore: slow", []),
+    ("preview: true\nselect: rude/trial", ["rude/trial warning"]),
+    ("kind: howto\nselect: rude/howto", []),
+    ("kind: status\nselect: rude/howto", ["rude/howto warning"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORKS)
+def test_a_configuration_holds(team, text, expected):
+    team(f"packs: [house]\n{text}\n")
+
+    assert found() == expected
+
+
+def test_it_is_found_upward_and_its_packs_lie_beside_it(team, tmp_path, monkeypatch):
+    team("packs: house\nselect: rude/calm\n", ".replylint.yaml")
+    below = tmp_path / "a/b"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+
+    assert found() == ["rude/calm error"]
+
+
+def test_an_empty_one_changes_nothing(team):
+    team("# nothing yet\n")
+
+    assert found("We will reply soon.") == ["vague-timeline/soon warning"]
+
+
+REFUSED = [
+    ("pakcs: [core]", "1:1", "unknown key 'pakcs' in the configuration (did you mean 'packs'?)"),
+    ("kind: complain", "1:7", "'kind' cannot be 'complain' (did you mean 'complaint'?)"),
+    ("preview: yes", "1:10", "'preview' is true or false"),
+    ("severity: {slow: eror}", "1:18", "a severity cannot be 'eror' (did you mean 'error'?)"),
+    ("severity: high", "1:11", "'severity' must be keys and values"),
+    ("packs: [house]\nignore:\n  - slwo", "3:5", "there is no rule or category 'slwo'"),
+    ("packs: [house]\nseverity: {slow/son: error}", "2:12", "did you mean 'slow/soon'?"),
+    ("packs: [./hause]", "1:9", "there is no folder './hause'"),
+    ("allow: [(open]", "1:9", "("),
+    ("allow: [$time]", "1:9", "'allow' knows no word lists"),
+    ("- packs", "1:1", "must hold keys and values"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message"), REFUSED)
+def test_a_mistake_is_told_with_its_place(team, text, place, message):
+    team(text)
+
+    with pytest.raises(UserError) as told:
+        found()
+
+    assert str(told.value).startswith(f"replylint.yaml:{place}: ")
+    assert message in str(told.value)
+
+
+def test_two_in_one_folder_are_refused(team):
+    team("packs: house")
+    team("packs: house", ".replylint.yaml")
+
+    with pytest.raises(UserError, match="keep one of them"):
+        found()
+
+
+def test_the_command_line_comes_first(team, tmp_path, replylint):
+    team("packs: [house]\nselect: slow\nfail-on: never\n")
+    draft = b"Calm down, soon."
+
+    assert replylint("check", "-", stdin=draft).code == 0
+    assert "slow/soon" in replylint("check", "-", stdin=draft).out
+    selected = replylint("check", "--select", "rude", "--fail-on", "error", "-", stdin=draft)
+    assert selected.code == 1
+    assert "slow/soon" not in selected.out
+    assert "slow/soon" not in replylint("check", "--isolated", "-", stdin=draft).out
+    other = tmp_path / "other.yaml"
+    other.write_text("packs: [house]\nselect: rude\n", encoding="utf-8")
+    assert "rude/calm" in replylint("check", "--config", other, "-", stdin=draft).out
+    missing = replylint("check", "--config", "none.yaml", "-", stdin=draft)
+    assert (missing.code, "none.yaml" in missing.err) == (2, True)
+
+
+EXTENDING = {
+    "soon": (
+        "extends: core\nseverity: error\nfind+: [in a jiff]\nunless+:\n  - within: soon enough\n",
+        ["vague-timeline/soon error", "vague-timeline/soon error"],
+    ),
+    "off": ("extends: core\noff: true\n", []),
+}
+
+
+@pytest.mark.parametrize("which", EXTENDING)
+def test_a_rule_extends_one_of_the_core(tmp_path, which):
+    text, expected = EXTENDING[which]
+    write_pack(tmp_path / "house", {"vague-timeline/soon": text})
+    linter = Linter(
+        ["core", str(tmp_path / "house")], select=() if which == "off" else ["vague-timeline/soon"]
+    )
+    assert not linter.errors
+
+    said = linter.lint("We will write soon. We will call in a jiff. Soon enough it is spring.")
+
+    assert [f"{f.rule} {f.severity}" for f in said if f.rule == "vague-timeline/soon"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("vague-timeline/son", "extends: core", "has no rule 'vague-timeline/son' to extend"),
+        ("vague-timeline/soon", "extends: cor", "did you mean 'core'?"),
+        ("vague-timeline/soon", "extends: core\nfind: [x]", "unknown key 'find'"),
+        ("vague-timeline/soon", "extends: core\noff: maybe", "'off' is true or false"),
+    ],
+)
+def test_a_wrong_extension_is_told(tmp_path, name, text, message):
+    write_pack(tmp_path / "house", {name: text})
+
+    (error,) = Linter(["core", str(tmp_path / "house")]).errors
+
+    assert message in str(error)
+    assert error.line
