@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from replylint.config import KEYS, read_config
 from replylint.draft import Source
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style
@@ -65,7 +66,7 @@ def test_every_command_in_the_readme_is_one_that_there_is():
 
 def test_the_readmes_rule_does_what_its_examples_say(replylint, tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (text,) = (t for t in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "find:" in t)
     path = tmp_path / "house/style/no-tickets.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
@@ -75,6 +76,37 @@ def test_the_readmes_rule_does_what_its_examples_say(replylint, tmp_path):
     assert "style/no-tickets" not in replylint("check", *pack).out
     draft = b"Thanks for this ticket."
     assert "style/no-tickets" in replylint("check", *pack[:4], "-", stdin=draft).out
+
+
+def test_the_readmes_configuration_is_one(tmp_path, monkeypatch):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (text,) = (t for t in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "packs:" in t)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tone").mkdir()
+    (tmp_path / "replylint.yaml").write_text(text, encoding="utf-8")
+
+    config = read_config(tmp_path / "replylint.yaml")
+
+    assert config.packs == ("core", str(tmp_path / "tone"))
+    assert set(KEYS) - set(re.findall(r"([a-z-]+):", text)) == {"select"} - {"select"}
+
+
+def test_the_house_style_does_what_its_readme_says(replylint):
+    house = ROOT / "examples/house-style"
+
+    tested = replylint("rules", "test", "tone", cwd=house)
+    checked = replylint("check", "replies", "--output-format", "concise", cwd=house)
+
+    assert tested.out == "2 rules, 6 examples: all as they say.\n"
+    assert "error vague-timeline/soon" in checked.out
+    assert "suggestion house/no-tickets" in checked.out
+
+
+def test_the_reply_beside_its_message_gives_what_stands_beside_it(replylint, golden):
+    asked = "examples/asked"
+    done = replylint("check", "--customer", f"{asked}/message", f"{asked}/reply.txt", cwd=ROOT)
+
+    golden(done.out, f"../{asked}/reply.txt.out")
 
 
 def test_the_architecture_page_names_every_module():

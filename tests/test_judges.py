@@ -58,7 +58,8 @@ TABLE = [
         "It is NOT here, NEVER, says the FAQ.",
         ["NOT", "NEVER"],
     ),
-    ("{metric: piled-marks, more-than: 1}", "Really?! No! Yes!!", ["?!", "!!"]),
+    ("{metric: piled-marks, more-than: 1}", "Really?! No! Yes!!", ["!!"]),
+    ("{metric: piled-questions, more-than: 1}", "Really?! No? Yes!!", ["?!"]),
     ("{metric: piled-marks, more-than: 1}", "Thanks! Why?", []),
 ]
 

@@ -82,9 +82,8 @@ _ORDINARY = frozenset(
         " write wrong yes you your yourself email mail today tomorrow answer anything"
     ).split()
 )
-# Without an ordinary word in it, a run must be long and hold a long word: "FINAL NOTICE BEFORE
-# CANCELLATION" and not "HDMI USB SATA PCIE".
-_MANY, _LONG = 4, 6
+# A run without an ordinary word is a title or a code, unless it is so long and cried out.
+_MANY = 4
 
 
 def shouting(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
@@ -105,13 +104,18 @@ def shouting(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
 
 
 def _is_shout(reply: Reply, first: int, last: int, limit: int) -> bool:
-    words = [reply.doc[at].text for at in range(first, last) if _is_capital(reply, at)]
-    long_enough = [word for word in words if len(word) > 1]
-    if len(words) <= limit:
+    words = [at for at in range(first, last) if _is_capital(reply, at)]
+    ordinary = sum(_shouts(reply, at) for at in words)
+    if len(words) <= limit or _is_told(reply, reply.doc[first:last].text):
         return False
-    if any(_shouts(reply, at) for at in range(first, last)):
+    if (ordinary >= 2 and 3 * ordinary >= len(words)) or (ordinary and len(words) == 3):
         return True
-    return len(long_enough) >= _MANY and any(len(word) >= _LONG for word in long_enough)
+    return len(words) >= _MANY and reply.norms[last : last + 1] == ("!",)
+
+
+def _is_told(reply: Reply, words: str) -> bool:
+    """Tell whether the customer wrote these words so: the reply then names what they saw."""
+    return reply.customer is not None and words in reply.customer.draft.text
 
 
 def capital_words(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
@@ -124,7 +128,16 @@ def capital_words(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
 
 
 def piled_marks(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
-    """Return the runs of more than ``limit`` exclamation and question marks."""
+    """Return the runs of more than ``limit`` exclamation marks without a question mark."""
+    return [run for run in _mark_runs(reply, limit) if "?" not in run.text]
+
+
+def piled_questions(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
+    """Return the runs of more than ``limit`` marks of which one at least asks."""
+    return [run for run in _mark_runs(reply, limit) if "?" in run.text]
+
+
+def _mark_runs(reply: Reply, limit: int) -> list[Span]:
     found, start = [], None
     for at, word in enumerate((*reply.norms, "")):
         is_mark = bool(word) and set(word) <= set("!?")
@@ -146,6 +159,7 @@ METRICS: dict[str, Measure] = {
     "shouting": shouting,
     "capital-words": capital_words,
     "piled-marks": piled_marks,
+    "piled-questions": piled_questions,
 }
 # Those that measure by the rule's hits; the others need no 'find'.
 BY_HITS = frozenset(("words-before",))
@@ -159,7 +173,8 @@ def _block(reply: Reply, start: int, end: int) -> Span:
 
 def _is_capital(reply: Reply, at: int) -> bool:
     text = reply.doc[at].text
-    return text.isalpha() and text.isupper() and at not in reply.quoted
+    joined = {reply.norms[i] for i in (at - 1, at + 1) if 0 <= i < len(reply.norms)} & {"-", "/"}
+    return text.isalpha() and text.isupper() and not joined and at not in reply.quoted
 
 
 def _shouts(reply: Reply, at: int) -> bool:

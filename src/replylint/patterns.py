@@ -150,11 +150,12 @@ class Table:
     """The flat patterns of all owners, filed under the words that they cannot match without.
 
     ``data`` is texts in plain lists, so that it can lie in a cache as JSON and be read from
-    there at once: a list of thousands of small lists is slow to read, and a draft asks for few.
+    there at once: thousands of small lists or texts are slow to read, and a draft asks for few.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
+        self._lines = data["rows"].split("\n")
         self._filed: dict[str, tuple[int, ...]] = {}
         self._rows: dict[int, tuple[int, ...]] = {}
         self._slots: dict[int, Slot] = {}
@@ -180,7 +181,7 @@ class Table:
                 "owners": list(patterns),
                 "slots": [_listed((s.kind, int(s.optional), *sorted(s.words))) for s in slots],
                 "tokens": tokens,
-                "rows": rows,
+                "rows": "\n".join(rows),
                 "index": {word: _listed(numbers) for word, numbers in index.items()},
             }
         )
@@ -222,7 +223,7 @@ class Table:
     def _row(self, number: int) -> tuple[int, ...]:
         row = self._rows.get(number)
         if row is None:
-            row = self._rows[number] = tuple(map(int, self.data["rows"][number].split()))
+            row = self._rows[number] = tuple(map(int, self._lines[number].split()))
         return row
 
     def _slot(self, number: int) -> Slot:
