@@ -24,6 +24,10 @@ SENTENCES = [
     ("One line\nAnother line", ["One line", "Another line"]),
     ("1. Click Save.\n2. Restart.", ["1. Click Save.", "2. Restart."]),
     ("It works. (See below.) Next one.", ["It works.", "(See below.)", "Next one."]),
+    (
+        "Order no. 12 is late. Is it? No. 12 are.",
+        ["Order no. 12 is late.", "Is it?", "No. 12 are."],
+    ),
     ("It costs 3.50 today.", ["It costs 3.50 today."]),
 ]
 

@@ -76,7 +76,7 @@ WARNED_OF = [
     ("S1.12 no step after the apology", "We apologize for this.", COMPLAINT, "apology-only"),
     (
         "S1.15 a dump of information",
-        "We need facts. Which model? What year? Which firmware? Which app? Which phone? Which room?",
+        "We need facts. Which model? What year? Which firmware? Which app? Which phone? Where?",
         COMPLAINT,
         "info-dump",
     ),

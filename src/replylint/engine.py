@@ -468,8 +468,11 @@ def _message(rule: Rule, words: str, reply: Reply) -> str:
     given = next((guard.first(reply) for guard in rule.beside), None)
     if given is None or reply.customer is None:
         return message
-    line = reply.customer.draft.text.count("\n", 0, given.start_char) + 1
-    return message.replace("{customer}", _short(given.text)).replace("{customer-line}", str(line))
+    told = reply.customer.draft
+    place = told.place(given.start_char, given.end_char)
+    said = _short(told.source.text[place.start : place.end])
+    line, _ = told.source.position(place.start)
+    return message.replace("{customer}", said).replace("{customer-line}", str(line))
 
 
 def _short(words: str) -> str:

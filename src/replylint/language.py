@@ -55,6 +55,8 @@ _STARTERS = frozenset(
     "we i you the a an our your my it this that these those there if when once as please thank"
     " thanks they he she so but and in on at for to let what how in sorry".split()
 )
+# "Order no. 12": a number follows, and the sentence goes on.
+_NUMBERED = frozenset("no nr nos".split())
 _GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
 _ENDERS = frozenset(".!?")
 _CLOSERS = frozenset("\"')]}*_")
@@ -223,6 +225,8 @@ def _ends(
         return False
     if text == "." and at:
         before = texts[at - 1]
+        if norms[at - 1] in _NUMBERED and texts[index][:1].isdigit():
+            return False
         starts_line = at == 1 or "\n" in texts[at - 2]
         return before != "." and not (before.isdigit() and len(before) <= 2 and starts_line)
     return True

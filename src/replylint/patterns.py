@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from replylint.phrases import GAP_WORDS, Phrase, Reference, Sequence, Slot
@@ -142,6 +143,7 @@ _COMMON = frozenset(
 )
 
 
+@cache
 def _commonness(words: frozenset[str]) -> tuple[int, int]:
     return (len(words & _COMMON), len(words))
 
@@ -164,6 +166,7 @@ class Table:
     def build(cls, patterns: Mapping[str, Iterable[Flat]]) -> Table:
         """Return the table of patterns by owner."""
         slots: dict[Slot, int] = {}
+        numbers_of: dict[int, int] = {}  # id of a slot object -> its number: patterns share slots
         tokens: list[Any] = []
         rows: list[str] = []
         index: dict[str, list[int]] = {}
@@ -171,7 +174,10 @@ class Table:
             for flat in flats:
                 for word in sorted(flat.anchors()) or [""]:
                     index.setdefault(word, []).append(len(rows))
-                numbers = [slots.setdefault(slot, len(slots)) for slot in flat.slots]
+                for slot in flat.slots:
+                    if id(slot) not in numbers_of:
+                        numbers_of[id(slot)] = slots.setdefault(slot, len(slots))
+                numbers = [numbers_of[id(slot)] for slot in flat.slots]
                 token = len(tokens) if flat.tokens else -1
                 rows.append(_listed((owner, 2 * flat.starts + flat.ends, token, *numbers)))
                 if flat.tokens:

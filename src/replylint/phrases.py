@@ -24,7 +24,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from replylint.forms import FORMS, forms
 from replylint.wording import ALSO, words
@@ -149,8 +149,7 @@ def parse(text: str) -> Phrase:
     return Phrase(text, root, starts, ends)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     text: str
     column: int
 

@@ -39,7 +39,7 @@ TABLE = [
     (
         "addresses are masked",
         "Write to a.b@example.com or https://x.io/soon!",
-        "Write to link or link",
+        "Write to mailbox or link!",
     ),
 ]
 
@@ -70,6 +70,8 @@ PLACEHOLDERS = [
     ("{{ a < b }}", "this"),
     ("a [link](https://x.io) b", "a [link](link) b"),
     ("{ not one }", "{ not one }"),
+    ("See https://x.io/a?b=c. Thanks, www.x.io!", "See link. Thanks, link!"),
+    ("I am mara.k+1@pixel.example, hi.", "I am mailbox, hi."),
     ("{{unclosed", "{{unclosed"),
     ("by [day and hour]", "by Friday"),
     ("[x] done", "[x] done"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pack import rule, write_pack
 from rich.cells import cell_len
 
 from replylint import Linter, Run
@@ -27,8 +28,6 @@ def run_on(linter, text, path="draft.txt"):
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """Rules of the test's own, so that the reports change with the reporters alone."""
-    from pack import rule, write_pack
-
     rules = {
         "blaming/failed": rule("you failed to", severity="error"),
         "vague-timeline/soon": rule("soon", instead='"by [day and hour]"'),
@@ -87,6 +86,16 @@ def test_words_over_two_lines_are_underlined_in_both(house):
     )
 
     assert [line.strip() for line in text.splitlines() if "^" in line] == ["^^^^^^^^^^", "^^"]
+
+
+def test_of_a_block_of_many_lines_the_first_is_shown_and_the_last_named(tmp_path):
+    report = "{metric: words-before, more-than: 2}"
+    linter = Linter([str(write_pack(tmp_path, {"c/r": rule("sorry", report=report)}))])
+    run = linter.lint_source(Source("a.txt", "One two.\n\nThree four.\n\nFive.\n\nSorry."))
+
+    lines = REPORTERS["text"](run, Style()).splitlines()
+
+    assert lines[1:5] == ["  1:1 warning c/r", "    One two.", "    ^^^^^^^^", "    … to line 5"]
 
 
 def test_no_findings_is_one_line_and_nothing_where_quiet():

@@ -27,6 +27,8 @@ _SORTS = (
     ),
 )
 _TEXT = "this"
+# What is masked wherever it stands, and the word that stands in for it.
+_WORDS = {"tag": "", "url": "link", "mail": "mailbox"}
 
 _PLACEHOLDER = re.compile(
     r"""
@@ -35,7 +37,8 @@ _PLACEHOLDER = re.compile(
   | %\{(?P<percent>[^{}\n]{1,200})\}
   | @?\{(?P<brace>[A-Za-z_$][\w. |:"'-]{0,80})\}
   | \[(?P<bracket>[A-Za-z][\w/#' -]{1,40})\](?![(\[:])
-  | (?P<url>(?:https?://|www\.)[^\s<>"')\]]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
+  | (?P<url>(?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?])
+  | (?P<mail>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
     """,
     re.VERBOSE,
 )
@@ -49,10 +52,8 @@ def masks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def _stand_in(match: re.Match[str]) -> str:
     sort = match.lastgroup
-    if sort == "tag":
-        return ""
-    if sort == "url":
-        return "link"
+    if sort in _WORDS:
+        return _WORDS[sort]
     name = match[sort or 0]
     if sort == "mustache" and name.startswith(("#", "/", "!", "^", ">")):
         return ""

@@ -81,11 +81,17 @@ def _print_part(console: Console, text: Text) -> None:
 
 
 def _excerpts(finding: Finding, width: int, color: str) -> Iterator[Text]:
-    """Yield the source lines with the words underlined; long lines are cut around the words."""
-    for excerpt in finding.excerpts:
+    """Yield the source lines with the words underlined; long lines are cut around the words.
+
+    Of more than two lines the first is shown, and the last is named.
+    """
+    excerpts = [excerpt for excerpt in finding.excerpts if excerpt.text.strip()]
+    for excerpt in excerpts[: 1 if len(excerpts) > 2 else 2]:
         indent = len(excerpt.text) - len(excerpt.text.lstrip())
         start = max(excerpt.start, indent) if excerpt.end > indent else excerpt.start
         yield from _underlined(excerpt, start, width, color)
+    if len(excerpts) > 2:
+        yield Text(f"… to line {finding.end_line}", "dim")
 
 
 def _underlined(excerpt: Excerpt, start: int, width: int, color: str) -> Iterator[Text]:
