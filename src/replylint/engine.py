@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Span
 
-    from replylint.ruleset import RuleSet
+    from replylint.ruleset import CueEntry, RuleSet
 
 # Where two rules of different categories speak about the very same words, the more telling one
 # is kept: what comes earlier here.
@@ -149,14 +149,13 @@ class Linter:
         self.rules = choose(rule_set.rules, select, ignore, preview=preview)
         if not self.rules and not self.errors:
             raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
-        self._cues = rule_set.cues
+        self._cues = {cue.name: cue for cue in rule_set.cues}
         self._table = rule_set.table
         self._renew()
 
     def _renew(self) -> None:
-        owners = {*(rule.name for rule in self.rules), *(cue.name for cue in self._cues)}
         self._parser = Parser()
-        self._scanner = Scanner(self._parser.vocab, self._table, owners)
+        self._scanner = Scanner(self._parser.vocab, self._table)
 
     def lint(
         self,
@@ -282,8 +281,7 @@ class Linter:
             n for n, (start, end) in enumerate(sentences) for _ in range(start, end)
         )
         clause_of = tuple(clause_numbers(doc))
-        hits = self._scanner.scan(doc, norms, sentences, clause_of)
-        cues: defaultdict[str, tuple[Span, ...]] = defaultdict(tuple)
+        cues = _Cues(self._cues)
         reply = Reply(
             draft=draft,
             doc=doc,
@@ -292,27 +290,41 @@ class Linter:
             sentence_of=sentence_of,
             clause_of=clause_of,
             quoted=quoted_tokens(norms, sentences, clause_of),
-            hits=hits,
+            hits=self._scanner.scan(doc, norms, sentences, clause_of),
             cues=cues,
             kind=kind,
             channel=channel,
             customer=customer,
         )
-        for cue in self._cues:
-            cues[cue.name] = tuple(
-                hit
-                for hit in _hits(cue.name, cue.cues, reply)
-                if not any(guard(hit, reply) for guard in cue.unless)
-            )
+        cues.reply = reply
         known = kind
         if kind is None:
             kind = guess_kind(reply)
-        return replace(
+        cues.reply = replace(
             reply,
             kind=kind,
             channel=channel or guess_channel(reply),
             guessed=known is None and customer is None,
         )
+        return cues.reply
+
+
+class _Cues(dict[str, "tuple[Span, ...]"]):
+    """The hits of each cue that stand its guards, worked out when somebody asks, and remembered."""
+
+    reply: Reply
+
+    def __init__(self, entries: Mapping[str, CueEntry]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, name: str) -> tuple[Span, ...]:
+        entry = self._entries.get(name)
+        self[name] = ()  # a cue that needs itself is an error, and empty
+        hits = _hits(name, entry.cues, self.reply) if entry else ()
+        guards = entry.unless if entry else ()
+        self[name] = tuple(h for h in hits if not any(guard(h, self.reply) for guard in guards))
+        return self[name]
 
 
 def lint(
@@ -349,7 +361,7 @@ def plain_draft(text: str) -> Draft:
 
 def _hits(owner: str, cues: Iterable[str], reply: Reply) -> Sequence[Span]:
     """Return an owner's own hits and those of the cues it is made of, the longest on overlap."""
-    own = reply.hits.get(owner, ())
+    own = reply.hits[owner]
     found = [hit for name in cues for hit in reply.cues[name]]
     if not found:
         return own

@@ -161,6 +161,7 @@ class Table:
         self._filed: dict[str, tuple[int, ...]] = {}
         self._rows: dict[int, tuple[int, ...]] = {}
         self._slots: dict[int, Slot] = {}
+        self._needed: dict[int, tuple[int, ...]] = {}
 
     @classmethod
     def build(cls, patterns: Mapping[str, Iterable[Flat]]) -> Table:
@@ -200,31 +201,33 @@ class Table:
             numbers = self._filed[word] = tuple(map(int, listed.split()))
         return numbers
 
-    def holds_words_of(self, number: int, words: set[str], known: dict[int, bool]) -> bool:
-        """Tell whether a sentence of ``words`` holds one word for each slot that needs one.
+    def needed(self, number: int) -> tuple[int, ...]:
+        """Return the numbers of the slots of a pattern that must have one of their words."""
+        needed = self._needed.get(number)
+        if needed is None:
+            slots = ((n, self._slot(n)) for n in self._row(number)[3:])
+            found = {n: None for n, slot in slots if slot.kind == "words" and not slot.optional}
+            needed = self._needed[number] = tuple(found)
+        return needed
 
-        ``known`` remembers the answer for each slot, from one pattern to the next.
-        """
-        for slot_number in self._row(number)[3:]:
-            held = known.get(slot_number)
-            if held is None:
-                slot = self._slot(slot_number)
-                needed = slot.kind == "words" and not slot.optional
-                held = known[slot_number] = not (needed and slot.words.isdisjoint(words))
-            if not held:
-                return False
-        return True
+    def held_by(self, words: set[str]) -> Held:
+        """Return which slots a sentence of these words has a word for."""
+        return Held(self._slot, words)
 
-    def pattern(self, number: int) -> tuple[str, Flat]:
-        """Return a pattern's owner and the pattern."""
-        owner, anchors, tokens, *slots = self._row(number)
-        flat = Flat(
+    def owner(self, number: int) -> str:
+        """Return the name of a pattern's owner."""
+        owner: str = self.data["owners"][self._row(number)[0]]
+        return owner
+
+    def pattern(self, number: int) -> Flat:
+        """Return a pattern."""
+        _, anchors, tokens, *slots = self._row(number)
+        return Flat(
             tuple(self._slot(slot) for slot in slots),
             Tokens(_tupled(self.data["tokens"][tokens])) if tokens >= 0 else None,
             starts=bool(anchors & 2),
             ends=bool(anchors & 1),
         )
-        return self.data["owners"][owner], flat
 
     def _row(self, number: int) -> tuple[int, ...]:
         row = self._rows.get(number)
@@ -238,6 +241,18 @@ class Table:
             kind, optional, *words = self.data["slots"][number].split()
             slot = self._slots[number] = Slot(kind, frozenset(words), optional == "1")
         return slot
+
+
+class Held(dict[int, bool]):
+    """Slot number -> whether a sentence holds one of the slot's words; worked out when asked."""
+
+    def __init__(self, slot: Callable[[int], Slot], words: set[str]) -> None:
+        super().__init__()
+        self._slot, self._words = slot, words
+
+    def __missing__(self, number: int) -> bool:
+        held = self[number] = not self._slot(number).words.isdisjoint(self._words)
+        return held
 
 
 def _listed(values: Iterable[object]) -> str:

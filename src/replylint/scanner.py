@@ -3,7 +3,8 @@
 spaCy's Matcher tries each of its patterns at each token, and adding patterns to one Matcher is
 quadratic. So every flat pattern is filed under a word that it cannot match without. A sentence
 asks for the patterns of its words; those for which it holds the other words too get a Matcher,
-made once, that runs over the sentence. A draft pays for the rules that could speak about it.
+made once, that runs over the sentence when their owner is asked about. A draft pays for the rules
+that could speak about it, and for the cues that these ask for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from spacy.matcher import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from spacy.tokens import Doc, Span
     from spacy.vocab import Vocab
@@ -31,18 +32,16 @@ _OPENERS = frozenset(
 class _Known(NamedTuple):
     """A pattern that a draft has asked for."""
 
-    owner: str
     flat: Flat
     required: list[tuple[int, frozenset[str]]]
 
 
 class Scanner:
-    """Finds the hits of patterns; ``owners`` names the rules and cues that are asked about."""
+    """Finds the hits of patterns in Docs; makes each pattern's Matcher when it is first needed."""
 
-    def __init__(self, vocab: Vocab, table: Table, owners: Collection[str]) -> None:
+    def __init__(self, vocab: Vocab, table: Table) -> None:
         self._vocab = vocab
         self._table = table
-        self._owners = owners
         self._known: dict[int, _Known] = {}
         self._matchers: dict[int, Any] = {}
 
@@ -52,36 +51,40 @@ class Scanner:
         norms: tuple[str, ...],
         sentences: Iterable[tuple[int, int]],
         clause_of: tuple[int, ...],
-    ) -> dict[str, tuple[Span, ...]]:
-        """Return each owner's hits in reading order; of its hits that overlap, the longest."""
-        found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    ) -> Hits:
+        """Return the hits of every owner of patterns in a Doc; they are looked for when asked."""
+        waiting: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         for first, last in sentences:
-            for number, known in self._candidates(norms[first:last]):
-                for _, at, to in self._matcher(number, known)(doc[first:last]):
-                    start, end = first + at, first + to
-                    if known.flat.starts and not _starts_clause(start, norms, clause_of, first):
-                        continue
-                    if known.flat.ends and not _ends_clause(end, norms, clause_of):
-                        continue
-                    found[known.owner].add((start, end))
-        return {
-            owner: tuple(doc[start:end] for start, end in longest(ranges))
-            for owner, ranges in found.items()
-        }
+            words = set(norms[first:last])
+            holds = self._table.held_by(words).__getitem__
+            for number in {n for word in (*words, "") for n in self._table.filed_under(word)}:
+                if all(map(holds, self._table.needed(number))):
+                    waiting[self._table.owner(number)].append((number, first, last))
+        return Hits(self, waiting, doc, norms, clause_of)
 
-    def _candidates(self, sentence: tuple[str, ...]) -> Iterable[tuple[int, _Known]]:
-        """Yield the patterns for which a sentence holds the words that they need, in order."""
-        words = set(sentence)
-        held: dict[int, bool] = {}
-        for number in {n for word in (*words, "") for n in self._table.filed_under(word)}:
-            if not self._table.holds_words_of(number, words, held):
+    def matches(
+        self,
+        number: int,
+        doc: Doc,
+        norms: tuple[str, ...],
+        clause_of: tuple[int, ...],
+        sentence: tuple[int, int],
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the token ranges of one pattern's matches in a sentence."""
+        known = self._known.get(number)
+        if known is None:
+            flat = self._table.pattern(number)
+            known = self._known[number] = _Known(flat, flat.required())
+        first, last = sentence
+        if not may_match(known.required, norms[first:last]):
+            return
+        for _, at, to in self._matcher(number, known)(doc[first:last]):
+            start, end = first + at, first + to
+            if known.flat.starts and not _starts_clause(start, norms, clause_of, first):
                 continue
-            known = self._known.get(number)
-            if known is None:
-                owner, flat = self._table.pattern(number)
-                known = self._known[number] = _Known(owner, flat, flat.required())
-            if known.owner in self._owners and may_match(known.required, sentence):
-                yield number, known
+            if known.flat.ends and not _ends_clause(end, norms, clause_of):
+                continue
+            yield start, end
 
     def _matcher(self, number: int, known: _Known) -> Any:
         matcher = self._matchers.get(number)
@@ -89,6 +92,38 @@ class Scanner:
             matcher = self._matchers[number] = Matcher(self._vocab, validate=False)
             matcher.add("hit", [known.flat.matcher_pattern()])
         return matcher
+
+
+class Hits(dict[str, "tuple[Span, ...]"]):
+    """Each owner's hits in one Doc, in reading order; of its hits that overlap, the longest.
+
+    Most owners have no hit, and most cues are never asked about: what could match is looked at
+    when somebody wants to know, and remembered.
+    """
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        waiting: Mapping[str, list[tuple[int, int, int]]],
+        doc: Doc,
+        norms: tuple[str, ...],
+        clause_of: tuple[int, ...],
+    ) -> None:
+        super().__init__()
+        self._scanner = scanner
+        self._waiting = waiting
+        self._doc, self._norms, self._clause_of = doc, norms, clause_of
+
+    def __missing__(self, owner: str) -> tuple[Span, ...]:
+        ranges = {
+            match
+            for number, *sentence in self._waiting.get(owner, ())
+            for match in self._scanner.matches(
+                number, self._doc, self._norms, self._clause_of, (sentence[0], sentence[1])
+            )
+        }
+        self[owner] = tuple(self._doc[start:end] for start, end in longest(ranges))
+        return self[owner]
 
 
 def may_match(required: list[tuple[int, frozenset[str]]], sentence: tuple[str, ...]) -> bool:
