@@ -17,6 +17,7 @@ TABLE = [
     ("missing", "Sorry to hear.", []),
     ("{missing: whole}", "Hello there.", [""]),
     ("{missing: opening}", "Hi Ana,\n\nit is late. It is here.", ["it is late."]),
+    ("{missing: opening}", "Hi, there. It is late.", ["It is late."]),
     ("{missing: closing}", "Hi Ana,\n\nit is late. It is here.\n\nBest,\nBo", ["It is here."]),
     ("{missing: opening, within: 2}", "Hi Ana,\n\nit is late. Sorry! Bye.", []),
     ("{missing: opening, within: 1}", "Hi Ana,\n\nit is late. Sorry! Bye.", ["it is late."]),

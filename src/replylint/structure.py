@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from replylint.reply import Reply
 
 _GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
+_GREETED = frozenset("there all everyone everybody team folks both".split())
 _SIGN_OFFS = frozenset(
     "regards cheers sincerely best kind warm yours thanks thank respectfully love".split()
 )
