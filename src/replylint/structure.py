@@ -78,9 +78,9 @@ def _is_greeting(reply: Reply, start: int, end: int) -> bool:
     words = [word for word in reply.norms[start:end] if word.strip()]
     if len(words) > _SHORT:
         return False
-    return words[0] in _GREETINGS or (
-        words[0] == "good" and words[1:2] != [] and words[1] in _GREETINGS
-    )
+    first = words[1] if words[0] == "good" and len(words) > 1 else words[0]
+    named = [word for word in words if any(map(str.isalnum, word))]
+    return first in _GREETINGS or (len(named) == 1 and named[0] in _GREETED)
 
 
 def _is_sign_off(reply: Reply, start: int, end: int) -> bool:
