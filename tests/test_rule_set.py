@@ -63,10 +63,7 @@ def test_a_rule_says_why_and_what_to_write(rule):
 
 def test_no_phrase_stands_in_two_rules():
     phrases = Counter(
-        pattern.text
-        for rule in RULES
-        for pattern in rule.patterns
-        if isinstance(pattern, Phrase)
+        pattern.text for rule in RULES for pattern in rule.patterns if isinstance(pattern, Phrase)
     )
 
     assert [phrase for phrase, count in phrases.items() if count > 1] == []
@@ -106,9 +103,7 @@ def _cues(entry):
 def test_the_linter_keeps_its_own_rules(linter):
     """What is said to an agent is no complaint's answer, so its words alone are looked at."""
     own = [
-        text
-        for rule in RULES
-        for text in (rule.message.replace("“{match}”", "It"), rule.instead)
+        text for rule in RULES for text in (rule.message.replace("“{match}”", "It"), rule.instead)
     ]
 
     said = [(text, f.rule) for text in own for f in linter.lint(text) if f.category in SPAN]

@@ -151,6 +151,7 @@ class Linter:
             raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
         self._cues = {cue.name: cue for cue in rule_set.cues}
         self._table = rule_set.table
+        self._rows: dict[str, frozenset[int]] = {}
         self._renew()
 
     def _renew(self) -> None:
@@ -252,8 +253,10 @@ class Linter:
         if self._parser.is_worn():
             self._renew()
         beside = None
+        rows = self._rows_for(only) if only else None
         if customer or draft.customer:
-            beside = self._reply(plain_draft(customer or draft.customer or ""), None, None, None)
+            message = plain_draft(customer or draft.customer or "")
+            beside = self._reply(message, None, None, None, rows)
         if not draft.text:
             return []
         reply = self._reply(
@@ -261,6 +264,7 @@ class Linter:
             kind or draft.kind or self._kind,
             channel or draft.channel or self._channel,
             beside,
+            rows,
         )
         reported = [
             (rule, severity, span)
@@ -271,8 +275,25 @@ class Linter:
         leveled = [(r, self._levels.get(r.name, severity), s) for r, severity, s in reported]
         return _findings(_settled(leveled), reply)
 
+    def _rows_for(self, rule: Rule) -> frozenset[int]:
+        """Return the patterns of a rule, as its file has it, and of the cues that it needs."""
+        if rule.name not in self._rows:
+            needed = [rule.name, *(cue.name for cue in rule.guard_cues)]
+            needed += [pattern.name for pattern in rule.patterns if isinstance(pattern, Cue)]
+            for name in needed:  # grows while it is walked
+                entry = self._cues.get(name)
+                more = (*entry.cues, *entry.asks) if entry else ()
+                needed += [cue for cue in more if cue not in needed]
+            self._rows = {rule.name: self._table.rows_of(set(needed))}
+        return self._rows[rule.name]
+
     def _reply(
-        self, draft: Draft, kind: str | None, channel: str | None, customer: Reply | None
+        self,
+        draft: Draft,
+        kind: str | None,
+        channel: str | None,
+        customer: Reply | None,
+        rows: frozenset[int] | None = None,
     ) -> Reply:
         doc = self._parser(draft.text)
         norms = tuple(token.norm_ for token in doc)
@@ -290,7 +311,7 @@ class Linter:
             sentence_of=sentence_of,
             clause_of=clause_of,
             quoted=quoted_tokens(norms, sentences, clause_of),
-            hits=self._scanner.scan(doc, norms, sentences, clause_of),
+            hits=self._scanner.scan(doc, norms, sentences, clause_of, rows),
             cues=cues,
             kind=kind,
             channel=channel,

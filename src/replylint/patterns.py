@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from replylint.phrases import GAP_WORDS, Phrase, Reference, Sequence, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 TokenPattern: TypeAlias = list[dict[str, Any]]
 
@@ -162,6 +162,7 @@ class Table:
         self._rows: dict[int, tuple[int, ...]] = {}
         self._slots: dict[int, Slot] = {}
         self._needed: dict[int, tuple[int, ...]] = {}
+        self._owned: dict[str, list[int]] | None = None
 
     @classmethod
     def build(cls, patterns: Mapping[str, Iterable[Flat]]) -> Table:
@@ -192,6 +193,16 @@ class Table:
                 "index": {word: _listed(numbers) for word, numbers in index.items()},
             }
         )
+
+    def rows_of(self, owners: Collection[str]) -> frozenset[int]:
+        """Return the numbers of all patterns of these owners."""
+        names = self.data["owners"]
+        if self._owned is None:
+            self._owned = {}
+            for number, line in enumerate(self._lines):
+                owner = names[int(line.partition(" ")[0])]
+                self._owned.setdefault(owner, []).append(number)
+        return frozenset(number for name in owners for number in self._owned.get(name, ()))
 
     def filed_under(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the patterns under a word; under "" those that need no word."""

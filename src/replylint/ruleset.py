@@ -21,11 +21,15 @@ OwnCues = tuple[tuple[str, tuple[Pattern, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """A cue that rules ask for: the cues that it is made of beside its own patterns, its guards."""
+    """A cue that rules ask for: the cues that it is made of beside its own patterns, its guards.
+
+    ``asks`` names the cues that its guards ask for.
+    """
 
     name: str
     cues: tuple[str, ...]
     unless: tuple[Guard, ...]
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class _Order:
         phrases = dict(own)
         for cue in asked:
             if cue.name in phrases:
-                self._add(cue.name, phrases[cue.name], (), path)
+                self._add(cue.name, phrases[cue.name], None, path)
             else:
                 self._need(cue.name, path)
 
@@ -100,16 +104,18 @@ class _Order:
             self._errors.append(RuleError(f"needs itself: {way} (part them)", path=entry.path))
         elif name not in self._found:
             self._take(entry.guard_cues, entry.cues, (*path, name))
-            self._add(name, entry.patterns, entry.unless, (*path, name))
+            self._add(name, entry.patterns, entry, (*path, name))
 
     def _add(
         self,
         name: str,
         patterns: tuple[Pattern, ...],
-        unless: tuple[Guard, ...],
+        entry: Vocabulary | None,
         path: tuple[str, ...],
     ) -> None:
         cues = tuple(pattern.name for pattern in patterns if isinstance(pattern, Cue))
         for cue in cues:
             self._need(cue, path)
-        self._found.setdefault(name, CueEntry(name, cues, unless))
+        unless = entry.unless if entry else ()
+        asks = tuple(cue.name for cue in entry.guard_cues) if entry else ()
+        self._found.setdefault(name, CueEntry(name, cues, unless, asks))

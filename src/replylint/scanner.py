@@ -51,13 +51,18 @@ class Scanner:
         norms: tuple[str, ...],
         sentences: Iterable[tuple[int, int]],
         clause_of: tuple[int, ...],
+        rows: frozenset[int] | None = None,
     ) -> Hits:
-        """Return the hits of every owner of patterns in a Doc; they are looked for when asked."""
+        """Return the hits of every owner of patterns in a Doc; they are looked for when asked.
+
+        With ``rows``, only these patterns of the table are looked at.
+        """
         waiting: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         for first, last in sentences:
             words = set(norms[first:last])
             holds = self._table.held_by(words).__getitem__
-            for number in {n for word in (*words, "") for n in self._table.filed_under(word)}:
+            found = {n for word in (*words, "") for n in self._table.filed_under(word)}
+            for number in found if rows is None else found & rows:
                 if all(map(holds, self._table.needed(number))):
                     waiting[self._table.owner(number)].append((number, first, last))
         return Hits(self, waiting, doc, norms, clause_of)
