@@ -104,6 +104,19 @@ def test_the_customers_message_excuses_where_it_is_given(excused):
     assert not excused("guessed", "Soon.", customer="It is late.")
 
 
+def test_a_reply_restates_where_a_word_of_the_message_comes_back(tmp_path):
+    linter = Linter([str(write_pack(tmp_path, {"c/r": rule("soon", unless="\n  - restates")}))])
+
+    def excused(reply, customer="My two parcels were damaged on Friday."):
+        return not linter.lint(reply, customer=customer)
+
+    assert excused("A damaged parcel is annoying. Soon.") is False
+    assert excused("Soon. A damaged parcel is annoying.")
+    assert excused("The parcel comes soon.")
+    assert not excused("It comes soon. You were right.")
+    assert not excused("The parcel comes soon.", None)
+
+
 def test_harden_if_makes_an_error_and_with_soften_if_cancels_out(tmp_path):
     text = rule("soon", soften_if="\n  - near: perhaps", harden_if="\n  - customer: when")
     linter = Linter([str(write_pack(tmp_path, {"c/r": text}))])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from replylint.metrics import content_words
 from replylint.reply import CHANNELS, KINDS
 from replylint.structure import words_in
 
@@ -290,6 +291,22 @@ class Guessed:
 
 
 @dataclass(frozen=True, slots=True)
+class Restates:
+    """The hit's sentence, or the one after it, brings back a word of the customer's message.
+
+    A content word in any form, or a number; never holds where there is no message.
+    """
+
+    def __call__(self, hit: Span, reply: Reply) -> bool:
+        if reply.customer is None:
+            return False
+        start, end = reply.sentence(hit)
+        last = min(reply.sentence_of[start] + 1, len(reply.sentences) - 1)
+        said = content_words(reply, start, max(end, reply.sentences[last][1]))
+        return not said.isdisjoint(content_words(reply.customer))
+
+
+@dataclass(frozen=True, slots=True)
 class ShorterThan:
     """The reply has fewer words."""
 
@@ -327,6 +344,7 @@ WORD_GUARDS: dict[str, Callable[[], Guard]] = {
     "question": Question,
     "condition": Condition,
     "guessed": Guessed,
+    "restates": Restates,
 }
 # Guards that name some of a closed set: key -> (class, the set).
 CHOICE_GUARDS: dict[str, tuple[Callable[[tuple[str, ...]], Guard], tuple[str, ...]]] = {

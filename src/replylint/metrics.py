@@ -235,11 +235,13 @@ _EMPTY = frozenset(
 )
 
 
-def content_words(reply: Reply) -> set[str]:
-    """Return the stems of a text's words that carry matter: no function words, no courtesies."""
+def content_words(reply: Reply, start: int = 0, end: int | None = None) -> set[str]:
+    """Return the stems of the words in a token range (or all) that carry matter: no function words,
+    no courtesies.
+    """
     return {
         _stem(word)
-        for word in reply.norms
+        for word in reply.norms[start:end]
         if word not in _EMPTY and len(word) > 1 and any(map(str.isalnum, word))
     }
 
