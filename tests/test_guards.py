@@ -110,9 +110,9 @@ def test_a_reply_restates_where_a_word_of_the_message_comes_back(tmp_path):
     def excused(reply, customer="My two parcels were damaged on Friday."):
         return not linter.lint(reply, customer=customer)
 
-    assert excused("A damaged parcel is annoying. Soon.") is False
-    assert excused("Soon. A damaged parcel is annoying.")
     assert excused("The parcel comes soon.")
+    assert excused("It's the damaging one, and soon gone.")
+    assert not excused("Soon. A damaged parcel is annoying.")
     assert not excused("It comes soon. You were right.")
     assert not excused("The parcel comes soon.", None)
 

@@ -292,7 +292,7 @@ class Guessed:
 
 @dataclass(frozen=True, slots=True)
 class Restates:
-    """The hit's sentence, or the one after it, brings back a word of the customer's message.
+    """The hit's sentence brings back a word of the customer's message.
 
     A content word in any form, or a number; never holds where there is no message.
     """
@@ -300,9 +300,7 @@ class Restates:
     def __call__(self, hit: Span, reply: Reply) -> bool:
         if reply.customer is None:
             return False
-        start, end = reply.sentence(hit)
-        last = min(reply.sentence_of[start] + 1, len(reply.sentences) - 1)
-        said = content_words(reply, start, max(end, reply.sentences[last][1]))
+        said = content_words(reply, *reply.sentence(hit))
         return not said.isdisjoint(content_words(reply.customer))
 
 
