@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/rules.md"
-LABELLED = sorted((ROOT / "benchmarks/labelled").glob("*.jsonl"))
+LABELLED = [
+    path
+    for path in sorted((ROOT / "benchmarks/labelled").glob("*.jsonl"))
+    if not path.stem.endswith("-sentences")  # a sentence alone lacks what a reply is to hold
+]
 SHOWN = 3
 
 HEAD = """\
