@@ -380,13 +380,16 @@ def _wrapped(text: str) -> str:
 
 
 def _marked(example: Example) -> str:
-    """Return an example with its marked words in colour, or between [[ ]] where there is none."""
+    """Return an example with its marked words in colour, or between [[ ]] where there is none, and
+    with the customer's message that it answers.
+    """
     text, at = "", 0
     for start, end in example.marks:
         words = example.text[start:end]
         marked = click.style(words, fg="yellow", underline=True) if _colored() else f"[[{words}]]"
         text, at = text + example.text[at:start] + marked, end
-    return " ".join((text + example.text[at:]).split())
+    told = f" (to: {example.customer})" if example.customer else ""
+    return " ".join((text + example.text[at:] + told).split())
 
 
 @rules.command("test")

@@ -53,12 +53,12 @@ def _rules(score: Score) -> Iterator[str]:
 
 def _behind(score: Score, show: Collection[str]) -> Iterator[str]:
     if "misses" in show:
-        yield from ("", "missed:")
+        yield from ("", "missed:" if score.misses else "missed: none")
         for miss in score.misses:
             words = " / ".join(miss.quotes) or "(the whole reply)"
             yield f"  {miss.category:20}{visible(miss.id)}: {visible(words)}"
     if "alarms" in show:
-        yield from ("", "alarms:")
+        yield from ("", "alarms:" if score.alarms else "alarms: none")
         for alarm in score.alarms:
             finding = alarm.finding
             words = f"“{finding.text}” in: {alarm.around}" if finding.text else alarm.around
