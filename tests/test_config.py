@@ -154,7 +154,7 @@ def test_a_rule_extends_one_of_the_core(tmp_path, which):
 def test_a_wrong_extension_is_told(tmp_path, name, text, message):
     write_pack(tmp_path / "house", {name: text})
 
-    (error,) = Linter(["core", str(tmp_path / "house")]).errors
+    (error,) = Linter([str(tmp_path / "house")]).errors
 
     assert message in str(error)
     assert error.line
