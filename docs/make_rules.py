@@ -27,7 +27,8 @@ PAGE = ROOT / "docs/rules.md"
 LABELLED = [
     path
     for path in sorted((ROOT / "benchmarks/labelled").glob("*.jsonl"))
-    if not path.stem.endswith("-sentences")  # a sentence alone lacks what a reply is to hold
+    # A sentence alone lacks what a reply is to hold; "p" was written to be without a finding.
+    if not path.stem.endswith("-sentences") and not path.stem.startswith("p-")
 ]
 SHOWN = 3
 

@@ -27,10 +27,14 @@ def test_no_rule_of_a_category_speaks_up_on_a_good_example_of_another(rule):
     others = [other for other in CORE.rules if other.category == rule.category]
     flagged = [
         f"{example.text} ← {finding.rule}"
-        for example in rule.good
         for other in others
+        for example in rule.good
         for finding in LINTER.lint_draft(
-            plain_draft(example.text), kind=example.kind, channel=example.channel, only=other
+            plain_draft(example.text),
+            customer=example.customer,
+            kind=example.kind,
+            channel=example.channel,
+            only=other,
         )
         if finding.severity != "suggestion"
     ]
