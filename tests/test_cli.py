@@ -162,7 +162,10 @@ MISTAKES = [
         ["check", "--select", "blamng"],
         "there is no rule or category 'blamng' (did you mean 'blaming'?)",
     ),
-    (["check", "--pack", "nope"], "there is no pack 'nope' (built in: core, strict; or give a folder)"),
+    (
+        ["check", "--pack", "nope"],
+        "there is no pack 'nope' (built in: core, strict; or give a folder)",
+    ),
     (
         ["check", "--pack", "."],
         "the folder '.' holds no rules (a rule is CATEGORY/NAME.yaml in it)",
