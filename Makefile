@@ -20,7 +20,7 @@ check:
 	ruff format --check .
 	ruff check .
 	mypy
-	pytest
+	pytest -n auto --dist worksteal
 
 format:
 	ruff format .
