@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replylint.draft import DraftBuilder, Source
+from replylint.draft import DraftBuilder, Passage
 from replylint.errors import InputError
+from replylint.source import Source
 from replylint.wording import FOLDS
 
 
@@ -80,11 +81,11 @@ def test_what_is_no_text_is_told(data, message):
 
 def test_kept_folded_and_stand_in_pieces_map_back():
     source = Source("x", "It’s {{date}} \u200bsoon")
-    builder = DraftBuilder(source)
+    builder = DraftBuilder(Passage.of(source))
     builder.keep(0, 5)
     builder.stand_in(5, 13, "Friday")
     builder.keep(13, len(source.text))
-    draft = builder.build()
+    draft = builder.passage()
 
     assert draft.text == "It's Friday soon"
     soon = draft.text.index("soon")
@@ -101,7 +102,7 @@ def _range(place):
 
 
 def test_pieces_come_in_source_order():
-    builder = DraftBuilder(Source("x", "abc"))
+    builder = DraftBuilder(Passage.of(Source("x", "abc")))
     builder.keep(1, 2)
 
     with pytest.raises(ValueError, match="source order"):
@@ -123,7 +124,7 @@ PIECES = st.lists(
 @given(PIECES)
 def test_every_kept_character_agrees_with_its_source(pieces):
     source = Source("x", "".join(text for _, text, _ in pieces))
-    builder, at, kept = DraftBuilder(source), 0, 0
+    builder, at, kept = DraftBuilder(Passage.of(source)), 0, 0
     for what, text, other in pieces:
         if what == "keep":
             builder.keep(at, at + len(text))
@@ -132,7 +133,7 @@ def test_every_kept_character_agrees_with_its_source(pieces):
         elif what == "stand_in":
             builder.stand_in(at, at + len(text), other)
         at += len(text)
-    draft = builder.build()
+    draft = builder.passage()
 
     for offset, character in enumerate(draft.text):
         place = draft.place(offset, offset + 1)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from replylint.config import KEYS, read_config
-from replylint.draft import Source
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style
+from replylint.source import Source
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = sorted(

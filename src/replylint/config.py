@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from replylint.draft import shown_path
 from replylint.errors import UserError
 from replylint.phrases import PhraseError, parse
+from replylint.readers import SHAPES
 from replylint.reply import CHANNELS, KINDS
 from replylint.rule import Severity
-from replylint.yamlfile import Items, Node, Scalar, fault, hint, mapping, read_yaml, text
+from replylint.source import shown_path
+from replylint.yamlfile import Items, Node, fault, flag, hint, mapping, one_of, read_yaml, text
 
 if TYPE_CHECKING:
+    from replylint.readers import Shape
     from replylint.yamlfile import Mapping
 
 NAMES = ("replylint.yaml", ".replylint.yaml")
-KEYS = ("packs", "select", "ignore", "severity", "allow", "fail-on", "preview", "kind", "channel")
+KEYS = (
+    "packs",
+    "select",
+    "ignore",
+    "severity",
+    "allow",
+    "fail-on",
+    "preview",
+    "kind",
+    "channel",
+    "drafts",
+    "markdown",
+)
 LEVELS = (*(severity.value for severity in Severity), "never")
 
 
@@ -36,8 +50,9 @@ class Config:
 
     ``packs`` are names or paths (relative to the file's folder, made absolute). ``severity`` maps
     rules and categories to a level. ``allow`` holds phrases that are never flagged. ``kind`` and
-    ``channel`` hold where neither the command line nor the file itself tells. ``places`` says
-    where the names of rules stand, for errors.
+    ``channel`` hold where neither the command line nor the file itself tells. ``drafts`` tells
+    whether replies go out as they stand (None: not said), ``markdown`` whether such a file is one
+    reply or several. ``places`` says where the names of rules stand, for errors.
     """
 
     packs: tuple[str, ...] = ()
@@ -49,6 +64,8 @@ class Config:
     preview: bool = False
     kind: str | None = None
     channel: str | None = None
+    drafts: bool | None = None
+    markdown: Shape = "auto"
     places: tuple[tuple[str, Place], ...] = ()
 
     def place_of(self, name: str) -> Place | None:
@@ -89,9 +106,11 @@ def read_config(path: Path) -> Config:
         severity=_severities(top, places),
         allow=tuple(map(_phrase, _listed(top, "allow"))),
         fail_on=_choice(top, "fail-on", LEVELS),
-        preview=_flag(top, "preview"),
+        preview=bool(flag(top, "preview")),
         kind=_choice(top, "kind", KINDS),
         channel=_choice(top, "channel", CHANNELS),
+        drafts=flag(top, "drafts"),
+        markdown=cast("Shape", _choice(top, "markdown", SHAPES) or "auto"),
         places=tuple(places.items()),
     )
 
@@ -154,18 +173,4 @@ def _severities(top: Mapping, places: dict[str, Place]) -> tuple[tuple[str, Seve
 
 def _choice(top: Mapping, key: str, known: tuple[str, ...]) -> str | None:
     node = top.get(key)
-    if node is None:
-        return None
-    value = text(node, f"'{key}'")
-    if value not in known:
-        raise fault(node, f"'{key}' cannot be '{value}' ({hint(value, known)})")
-    return value
-
-
-def _flag(top: Mapping, key: str) -> bool:
-    node = top.get(key)
-    if node is None:
-        return False
-    if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
-        raise fault(node, f"'{key}' is true or false")
-    return bool(node.data())
+    return None if node is None else one_of(node, known, f"'{key}'")

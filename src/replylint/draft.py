@@ -1,129 +1,31 @@
-"""This file knows where everything stands: sources, drafts, and the way from one to the other.
+"""This file knows where everything stands: passages, drafts, and the way back to their source.
 
-Offsets are 0-based, count characters (Unicode code points) and exclude the end. Lines and
-columns, for people, are 1-based. Every sum of offsets in the project is done here.
+Offsets are 0-based, count characters (Unicode code points) and exclude the end. Every sum of
+offsets in the project is done here.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from replylint.errors import InputError
 from replylint.wording import FOLDS, INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
+
+    from replylint.source import Source
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as findings name it: with "/", relative where it lies in the working folder."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-MAX_EXCERPTS = 5
-MAX_AROUND = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A line to show, with the words at ``start`` to ``end``; long lines are cut on either side."""
-
-    text: str
-    start: int
-    end: int
-    before: bool = False
-    after: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file, or standard input, as it was read.
-
-    ``path`` is what findings call it; ``note`` says what had to be guessed in reading it.
-    """
-
-    path: str
-    text: str
-    encoding: str = "utf-8"
-    note: str | None = None
-    line_starts: tuple[int, ...] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        r"""Index the lines: ``\\n``, ``\\r\\n`` and ``\\r`` end one."""
-        starts = (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
-        object.__setattr__(self, "line_starts", starts)
-
-    @classmethod
-    def decode(cls, path: str, data: bytes) -> Source:
-        """Decode a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a note.
-
-        Raises:
-            InputError: the bytes are no text.
-        """
-        for mark, encoding in (
-            (codecs.BOM_UTF8, "utf-8-sig"),
-            (codecs.BOM_UTF16_LE, "utf-16"),
-            (codecs.BOM_UTF16_BE, "utf-16"),
-        ):
-            if data.startswith(mark):
-                return cls._strict(path, data, encoding)
-        if b"\0" in data:
-            offset = data.index(b"\0")
-            line = data.count(b"\n", 0, offset) + 1
-            column = offset - data.rfind(b"\n", 0, offset)
-            message = "is binary: a NUL byte stands here (give a text file)"
-            raise InputError(message, path=path, line=line, column=column)
-        try:
-            return cls(path, data.decode("utf-8"))
-        except UnicodeDecodeError:
-            note = "is not UTF-8; read as Windows-1252"
-            return cls(path, data.decode("cp1252", errors="replace"), "cp1252", note)
-
-    @classmethod
-    def _strict(cls, path: str, data: bytes, encoding: str) -> Source:
-        try:
-            return cls(path, data.decode(encoding), encoding)
-        except UnicodeDecodeError as error:
-            name = encoding.removesuffix("-sig").upper()
-            message = f"begins as {name} and is not (save it as UTF-8)"
-            raise InputError(message, path=path) from error
-
-    def position(self, offset: int) -> tuple[int, int]:
-        """Return the 1-based line and column of a character offset."""
-        line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
-
-    def excerpts(self, start: int, end: int) -> tuple[Excerpt, ...]:
-        """Return the lines that the range touches, at most ``MAX_EXCERPTS``, for showing."""
-        first = bisect_right(self.line_starts, start)
-        last = min(bisect_right(self.line_starts, max(start, end - 1)), first + MAX_EXCERPTS - 1)
-        return tuple(self._excerpt(number, start, end) for number in range(first, last + 1))
-
-    def _excerpt(self, number: int, start: int, end: int) -> Excerpt:
-        """Return line ``number``, a long one only around the range."""
-        opens = self.line_starts[number - 1]
-        shuts = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        left = max(opens, min(start, shuts) - MAX_AROUND)
-        right = min(shuts, max(end, opens) + MAX_AROUND, left + 4 * MAX_AROUND)
-        text = self.text[left:right].rstrip("\r\n")
-        words = (max(start, left) - left, max(0, min(end - left, len(text))))
-        return Excerpt(text, *words, before=left > opens, after=right < shuts)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A range of the source, 0-based, end exclusive.
 
-    ``exact`` tells whether the source's characters there are the draft's, letter by letter
-    (folded ones count as the same), so that they may be edited.
+    ``exact`` tells whether the source's characters there are the draft's, letter by letter, so
+    that they may be edited; folded characters and white space count as the same.
     """
 
     start: int
@@ -131,113 +33,210 @@ class Place:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of draft text and where it comes from.
+class Sort(Enum):
+    """What a piece of a passage is to its source."""
 
-    ``kept`` runs are as long as their source; a stand-in has any length.
-    """
+    KEPT = "the source's characters, one to one (folded ones too)"
+    WRITTEN = "other text for what the source says: a decoded entity, a line break"
+    MASK = "a word that lets grammar hold, for what is no prose: an address, a placeholder"
+    UNFILLED = "a mask for a placeholder that must not be left in a reply that goes out"
+
+
+class Piece(NamedTuple):
+    """A run of a passage's text and where it comes from: the source's ``start`` to ``end``."""
 
     at: int
     start: int
     end: int
-    kept: bool
+    sort: Sort
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is as long as its source, character by character."""
+        return self.sort is Sort.KEPT
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One reply's plain text with the exact way back to its source.
+class Passage:
+    """Text taken from a source, with the exact way back.
 
-    ``kind`` and ``channel`` are what its file says of it; ``notes`` tell what of that is no use.
+    Readers work in steps (decode, mask placeholders, leave out markup, tell quotes from the
+    reply), and what goes from one step to the next is a Passage. ``pieces`` cover ``text``
+    without gaps.
     """
 
     source: Source
     text: str
     pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, source: Source) -> Passage:
+        """Return all of a source as it is."""
+        end = len(source.text)
+        return cls(source, source.text, (Piece(0, 0, end, Sort.KEPT),) if end else ())
+
+    def place(self, start: int, end: int) -> Place:
+        """Return where the characters ``start`` to ``end`` stand in the source.
+
+        An empty range is never exact; one at the start (a finding on the whole reply) is the
+        place of the first character.
+        """
+        if not self.pieces:
+            return Place(0, 0, exact=False)
+        pieces = self.pieces[self._at(start) : self._at(max(start, end - 1)) + 1]
+        first, last = pieces[0], pieces[-1]
+        source_start = first.start + (start - first.at if first.kept else 0)
+        source_end = last.start + (end - last.at) if last.kept else last.end
+        exact = end > start and all(piece.kept for piece in pieces) and self._gapless(pieces)
+        return Place(source_start, max(source_start, source_end), exact)
+
+    def _gapless(self, pieces: Sequence[Piece]) -> bool:
+        """Tell whether nothing but white space was left out between kept pieces."""
+        return all(
+            _BLANK.fullmatch(self.source.text, before.end, after.start)
+            for before, after in pairwise(pieces)
+        )
+
+    def part(self, *ranges: tuple[int, int]) -> Passage:
+        """Return the passage of these ranges, which must be in order, one after the other."""
+        pieces, length = [], 0
+        for start, end in ranges:
+            for first, last, piece in self.runs(start, end):
+                pieces.append(_shifted(piece, first, last)._replace(at=length))
+                length += last - first
+        text = "".join(self.text[start:end] for start, end in ranges)
+        return Passage(self.source, text, tuple(pieces))
+
+    def shown(self, start: int, end: int) -> str:
+        """Return the characters ``start`` to ``end`` as a person should see them: unmasked."""
+        return "".join(
+            self.source.text[piece.start : piece.end]
+            if piece.sort in (Sort.MASK, Sort.UNFILLED)
+            else self.text[first:last]
+            for first, last, piece in self.runs(start, end)
+        )
+
+    def unfilled(self) -> list[tuple[int, int]]:
+        """Return the ranges of the words that stand for placeholders left to fill in."""
+        runs = self.runs(0, len(self.text))
+        return [(first, last) for first, last, piece in runs if piece.sort is Sort.UNFILLED]
+
+    def runs(self, start: int, end: int) -> Iterator[tuple[int, int, Piece]]:
+        """Yield (start, end, piece) of the pieces in a range, each cut to the range."""
+        index = self._at(start)
+        while start < end:
+            piece = self.pieces[index]
+            index += 1
+            stop = self.pieces[index].at if index < len(self.pieces) else len(self.text)
+            yield start, min(stop, end), piece
+            start = stop
+
+    def _at(self, offset: int) -> int:
+        return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)
+
+
+def _shifted(piece: Piece, first: int, last: int) -> Piece:
+    """Return a piece cut to the offsets ``first`` to ``last``; a stand-in has no parts."""
+    if not piece.kept:
+        return piece
+    start = piece.start + first - piece.at
+    return piece._replace(start=start, end=start + last - first)
+
+
+_BLANK = re.compile(rf"[\s{INVISIBLE}]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft(Passage):
+    """One reply's plain text with the exact way back to its source.
+
+    ``name`` is the reply's name where its file holds several; ``customer`` the message that it
+    answers, where the file has it; ``kind`` and ``channel`` are what its file says of it;
+    ``notes`` tell what of that is no use.
+    """
+
     name: str | None = None
-    customer: str | None = None
+    customer: Passage | None = None
     kind: str | None = None
     channel: str | None = None
     notes: tuple[str, ...] = ()
 
-    def place(self, start: int, end: int) -> Place:
-        """Return where the draft's characters ``start`` to ``end`` stand in the source.
-
-        An empty range at the start (a finding on the whole reply) is the reply's first character.
-        """
-        if not self.pieces:
-            return Place(0, 0, exact=False)
-        first = self._piece_at(start)
-        last = self._piece_at(max(start, end - 1))
-        pieces = self.pieces[first : last + 1]
-        begin, finish = pieces[0], pieces[-1]
-        source_start = begin.start + (start - begin.at if begin.kept else 0)
-        source_end = finish.start + (end - finish.at) if finish.kept else finish.end
-        exact = end > start and all(piece.kept for piece in pieces)
-        return Place(source_start, max(source_start, source_end), exact)
-
-    def _piece_at(self, offset: int) -> int:
-        return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)
-
 
 class DraftBuilder:
-    """Makes a Draft, piece by piece in source order. Every reader builds its text here alone.
+    """Makes a passage out of another, piece by piece in order. Every text is built here alone.
 
-    ``keep`` takes source characters over: those that are written in several ways are folded
-    one to one (curly quotes, special spaces), those without a width are left out. ``stand_in``
-    puts other text in the place of a source range. What is not mentioned is left out.
+    Offsets are those of ``base``; the pieces that come out lead to its source at once.
+
+    ``copy`` takes characters over as they are. ``keep`` makes them ready to be matched: those that
+    are written in several ways are folded one to one (curly quotes, special spaces), those
+    without a width are left out. ``stand_in`` puts other text in the place of a range. What is
+    not mentioned is left out.
     """
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, base: Passage) -> None:
+        self._base = base
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
         self._length = 0
         self._consumed = 0
 
+    def copy(self, start: int, end: int) -> None:
+        """Take over the characters ``start`` to ``end`` as they are."""
+        self._consume(start, end)
+        for first, last, piece in self._base.runs(start, end):
+            self._take(first, last, piece, self._base.text[first:last])
+
     def keep(self, start: int, end: int) -> None:
-        """Take over the source's characters ``start`` to ``end``."""
-        for match in _VISIBLE.finditer(self._source.text, start, end):
-            self._add(match.start(), match.end(), match[0].translate(FOLDS), kept=True)
+        """Take over the characters ``start`` to ``end``, folded."""
+        self._consume(start, end)
+        for first, last, piece in self._base.runs(start, end):
+            for match in _VISIBLE.finditer(self._base.text, first, last):
+                self._take(match.start(), match.end(), piece, match[0].translate(FOLDS))
 
     def fold(self, start: int, end: int, text: str) -> None:
-        """Take over source characters in another spelling of the same length."""
+        """Take over characters in another spelling of the same length."""
         if len(text) != end - start:
             raise ValueError("a fold is one to one")
-        self._add(start, end, text, kept=True)
+        self._consume(start, end)
+        for first, last, piece in self._base.runs(start, end):
+            self._take(first, last, piece, text[first - start : last - start])
 
-    def stand_in(self, start: int, end: int, text: str) -> None:
-        """Let ``text`` stand for the source's characters ``start`` to ``end``."""
-        self._add(start, end, text, kept=False)
+    def stand_in(self, start: int, end: int, text: str, sort: Sort = Sort.WRITTEN) -> None:
+        """Let ``text`` stand for the characters ``start`` to ``end``, or stand between two."""
+        self._consume(start, end)
+        if start < end:
+            place = self._base.place(start, end)
+        else:
+            point = self._base.place(start, start + 1).start
+            place = Place(point, point, exact=False)
+        if any(piece.sort is Sort.UNFILLED for _, _, piece in self._base.runs(start, end)):
+            sort = Sort.UNFILLED
+        self._add(Piece(0, place.start, place.end, sort), text)
 
-    def _add(self, start: int, end: int, text: str, *, kept: bool) -> None:
+    def passage(self) -> Passage:
+        """Return what was built."""
+        return Passage(self._base.source, "".join(self._texts), tuple(self._pieces))
+
+    def _consume(self, start: int, end: int) -> None:
         if not self._consumed <= start <= end:
             raise ValueError(f"pieces must come in source order: {start} after {self._consumed}")
         self._consumed = end
+
+    def _take(self, first: int, last: int, piece: Piece, text: str) -> None:
+        """Add a part of one of the base's pieces."""
+        self._add(_shifted(piece, first, last), text)
+
+    def _add(self, piece: Piece, text: str) -> None:
+        """Add a piece; one that goes on where the last one ended is joined to it."""
         if not text:
             return
-        self._pieces.append(Piece(self._length, start, end, kept))
+        last = self._pieces[-1] if self._pieces else None
+        if last and last.kept and piece.kept and last.end == piece.start:
+            self._pieces[-1] = last._replace(end=piece.end)
+        elif not (last and not last.kept and last[1:] == piece[1:]):
+            self._pieces.append(piece._replace(at=self._length))
         self._texts.append(text)
         self._length += len(text)
 
-    def build(self, name: str | None = None, customer: str | None = None) -> Draft:
-        """Return the Draft; ``name`` is the reply's name in a library, None where it is a file."""
-        text = "".join(self._texts)
-        return Draft(self._source, text, tuple(_joined(self._pieces)), name, customer)
-
 
 _VISIBLE = re.compile(f"[^{INVISIBLE}]+")
-
-
-def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:
-    """Join kept pieces that touch on both sides."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last and last.kept and piece.kept and last.end == piece.start:
-            last = Piece(last.at, last.start, piece.end, kept=True)
-            continue
-        if last:
-            yield last
-        last = piece
-    if last:
-        yield last

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from replylint.draft import Excerpt
     from replylint.errors import UserError
     from replylint.rule import Severity
+    from replylint.source import Excerpt
 
 Status = Literal["active", "suppressed", "baselined"]
 

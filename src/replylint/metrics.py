@@ -150,6 +150,17 @@ def _mark_runs(reply: Reply, limit: int) -> list[Span]:
     return found
 
 
+def unfilled(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
+    """Return the placeholders beyond the limit that were left in a reply that goes out."""
+    if not reply.outgoing:
+        return []
+    spans = (
+        reply.doc.char_span(start, end, alignment_mode="expand")
+        for start, end in reply.draft.unfilled()
+    )
+    return [span for span in spans if span is not None][limit:]
+
+
 METRICS: dict[str, Measure] = {
     "words-before": words_before,
     "paragraph-words": paragraph_words,
@@ -160,6 +171,7 @@ METRICS: dict[str, Measure] = {
     "capital-words": capital_words,
     "piled-marks": piled_marks,
     "piled-questions": piled_questions,
+    "unfilled-placeholders": unfilled,
 }
 # Those that measure by the rule's hits; the others need no 'find'.
 BY_HITS = frozenset(("words-before",))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from replylint.draft import shown_path
 from replylint.errors import RuleError, UnknownNameError, UserError
 from replylint.patterns import Cue, Flat, Pattern, Tokens, flatten
 from replylint.phrases import Phrase, PhraseError, Reference, parse
+from replylint.source import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -35,7 +35,8 @@ class Reply:
     ``sentence_of`` and ``clause_of`` give each token's sentence and clause number. ``quoted``
     holds the tokens that are the customer's words: in quotes or reported. ``hits`` maps the
     owner of a pattern (a rule or a cue) to its hits in reading order, longest first on overlap.
-    ``guessed`` tells that the kind is a guess from the reply's own words.
+    ``guessed`` tells that the kind is a guess from the reply's own words, ``outgoing`` that the
+    reply goes out as it stands (a template does not).
     """
 
     draft: Draft
@@ -51,6 +52,7 @@ class Reply:
     channel: str | None = None
     guessed: bool = False
     customer: Reply | None = None
+    outgoing: bool = False
 
     def clause(self, hit: Span) -> tuple[int, int]:
         """Return the token range from the start of the hit's first clause to the last one's end."""

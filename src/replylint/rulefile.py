@@ -45,9 +45,11 @@ from replylint.yamlfile import (
     Node,
     Scalar,
     fault,
+    flag,
     hint,
     items,
     mapping,
+    one_of,
     read_yaml,
     text,
 )
@@ -135,7 +137,7 @@ def load_rule(path: Path, name: str, shown: str, packs: Path) -> Rule:
         guard_cues=tuple(cues.asked.values()),
         path=shown,
         extends=None if extended is None else text(extended, "'extends'"),
-        off=_flag(top, "off"),
+        off=bool(flag(top, "off")),
     )
 
 
@@ -147,7 +149,7 @@ def _extended(top: Mapping, pack: Node, name: str, packs: Path) -> Mapping:
     """
     top.check_keys(EXTENSION_KEYS, "a rule that extends another")
     known = sorted(path.parent.name for path in packs.glob("*/pack.yaml"))
-    base = packs / _one_of(pack, known, "'extends'") / f"{name}.yaml"
+    base = packs / one_of(pack, known, "'extends'") / f"{name}.yaml"
     if not base.is_file():
         near = hint(name, sorted(f"{p.parent.name}/{p.stem}" for p in packs.glob("*/*/*.yaml")))
         raise fault(pack, f"has no rule '{name}' to extend ({near})")
@@ -243,15 +245,6 @@ def _optional(top: Mapping, key: str) -> str | None:
     return None if node is None else _one_line(text(node, f"'{key}'"))
 
 
-def _flag(top: Mapping, key: str) -> bool:
-    node = top.get(key)
-    if node is None:
-        return False
-    if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
-        raise fault(node, f"'{key}' is true or false")
-    return bool(node.data())
-
-
 def _texts(node: Node | None, what: str) -> tuple[str, ...]:
     return () if node is None else tuple(text(inner, what) for inner in items(node, what))
 
@@ -262,14 +255,7 @@ def _one_line(value: str) -> str:
 
 def _choice(top: Mapping, key: str, known: list[str], default: str) -> str:
     node = top.get(key)
-    return default if node is None else _one_of(node, known, f"'{key}'")
-
-
-def _one_of(node: Node, known: Iterable[str], what: str) -> str:
-    value = text(node, what)
-    if value not in known:
-        raise fault(node, f"{what} cannot be '{value}' ({hint(value, list(known))})")
-    return value
+    return default if node is None else one_of(node, known, f"'{key}'")
 
 
 def _found(top: Mapping, judge: Judge) -> tuple[Pattern, ...]:
@@ -362,7 +348,7 @@ def _named_guard(key: Scalar, value: Node, cues: _Cues) -> Guard:
     if key.value in CHOICE_GUARDS:
         make, known = CHOICE_GUARDS[key.value]
         cues.ask(CUES_OF.get(key.value, ()), key)
-        return make(tuple(_one_of(inner, known, f"'{key.value}'") for inner in _nodes(value)))
+        return make(tuple(one_of(inner, known, f"'{key.value}'") for inner in _nodes(value)))
     if key.value in NUMBER_GUARDS:
         return NUMBER_GUARDS[key.value](_number(value, key.value))
     if key.value in WORD_GUARDS and isinstance(value, Scalar) and value.data() is True:
@@ -416,10 +402,10 @@ def _keyed_judge(name: str, value: Node, given: Mapping, cues: _Cues) -> Judge:
     if name == "missing":
         within = given.get("within")
         limit = None if within is None else _number(within, "within")
-        return Missing(_one_of(value, PLACES, "'missing'"), limit)
+        return Missing(one_of(value, PLACES, "'missing'"), limit)
     if name == "metric":
         limit_node = given.get("more-than") or _lacks(given, "more-than")
-        return Metric(_one_of(value, METRICS, "'metric'"), _number(limit_node, "more-than"))
+        return Metric(one_of(value, METRICS, "'metric'"), _number(limit_node, "more-than"))
     if name == "echo":
         names = tuple(cues.name_of(inner) for inner in _nodes(value))
         least = given.get("from")

@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from replylint.draft import shown_path
 from replylint.errors import InputError
 from replylint.reply import CHANNELS, KINDS
 from replylint.rule import Severity
+from replylint.source import shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

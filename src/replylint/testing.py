@@ -104,6 +104,7 @@ def _found(linter: Linter, rule: Rule, example: Example) -> list[tuple[int, int]
         customer=example.customer,
         kind=example.kind,
         channel=example.channel,
+        outgoing=True,
         only=rule,
     )
     return [(finding.start, finding.end) for finding in findings]

@@ -100,6 +100,32 @@ def hint(word: str, known: Collection[str]) -> str:
     return f"did you mean '{near[0]}'?" if near else f"known are: {', '.join(sorted(known))}"
 
 
+def one_of(node: Node, known: Collection[str], what: str) -> str:
+    """Return a text that must be one of ``known``; ``what`` names it in the error.
+
+    Raises:
+        RuleError: it is another.
+    """
+    value = text(node, what)
+    if value not in known:
+        raise fault(node, f"{what} cannot be '{value}' ({hint(value, list(known))})")
+    return value
+
+
+def flag(top: Mapping, key: str) -> bool | None:
+    """Return the true or false under a key; None where the key is not there.
+
+    Raises:
+        RuleError: it is neither.
+    """
+    node = top.get(key)
+    if node is None:
+        return None
+    if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
+        raise fault(node, f"'{key}' is true or false")
+    return bool(node.data())
+
+
 def text(node: Node, what: str) -> str:
     """Return a node's text, or raise the RuleError that says that ``what`` must be text."""
     if not isinstance(node, Scalar):

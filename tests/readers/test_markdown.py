@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from replylint.draft import Source
 from replylint.readers import read
+from replylint.source import Source
 
 TABLE = [
     ("prose", "# Late\n\nWe reply **soon**.", "# Late\nWe reply soon."),
@@ -26,14 +26,14 @@ TABLE = [
     ("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
 )
 def test_markdown(text, expected):
-    (draft,) = read(Source("x.md", text), ".md")
+    (draft,) = read(Source("x.md", text))
 
     assert draft.text.strip() == expected
 
 
 def test_places_are_the_files(linter):
     text = "---\nkind: status\n---\n\nWe reply **soon**.\n"
-    (draft,) = read(Source("x.md", text), ".md")
+    (draft,) = read(Source("x.md", text))
 
     start = draft.text.index("soon")
     place = draft.place(start, start + 4)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from replylint.draft import Source
 from replylint.readers import read
+from replylint.source import Source
 
 TABLE = [
     ("one line", "One line.", "One line."),
@@ -48,14 +48,14 @@ TABLE = [
     ("text", "expected"), [row[1:] for row in TABLE], ids=[r[0] for r in TABLE]
 )
 def test_plain_text(text, expected):
-    (draft,) = read(Source("x.txt", text), ".txt")
+    (draft,) = read(Source("x.txt", text))
 
     assert draft.text.strip("\n") == expected.strip("\n")
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "> quoted\n", "-- \nTom", "\ufeff"])
 def test_there_is_no_draft_without_prose(text):
-    assert list(read(Source("x.txt", text), ".txt")) == []
+    assert list(read(Source("x.txt", text))) == []
 
 
 PLACEHOLDERS = [
@@ -80,13 +80,13 @@ PLACEHOLDERS = [
 
 @pytest.mark.parametrize(("text", "expected"), PLACEHOLDERS)
 def test_placeholders_are_masked_with_a_word_of_their_sort(text, expected):
-    (draft,) = read(Source("x.txt", text), ".txt")
+    (draft,) = read(Source("x.txt", text))
 
     assert draft.text == expected
 
 
 def test_a_finding_over_a_placeholder_is_not_exact(linter):
-    (draft,) = read(Source("x.txt", "Sorry, {{name}}"), ".txt")
+    (draft,) = read(Source("x.txt", "Sorry, {{name}}"))
 
     assert not draft.place(0, len(draft.text)).exact
     assert draft.place(0, 5).exact
@@ -100,9 +100,9 @@ LINES = st.lists(
 @given(LINES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from([".txt", ".md"]))
 @settings(deadline=None)
 def test_every_exact_character_is_the_sources(lines, end, suffix):
-    source = Source("x", end.join(lines))
+    source = Source(f"x{suffix}", end.join(lines))
 
-    for draft in read(source, suffix):
+    for draft in read(source):
         for offset, character in enumerate(draft.text):
             place = draft.place(offset, offset + 1)
             original = source.text[place.start : place.end]

@@ -7,9 +7,9 @@ from pack import rule, write_pack
 from rich.cells import cell_len
 
 from replylint import Linter, Run
-from replylint.draft import Source
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style, counted, visible
+from replylint.source import Source
 
 DRAFT = """\
 Hi Ana,
@@ -52,7 +52,7 @@ def test_reasons_are_told_once_and_with_each_finding_where_asked(house):
 
 LINES = [
     "word " * 60 + "soon" + " word" * 60,
-    "日本語の文 " * 20 + "soon" + " 日本語" * 20,
+    "日本語 words " * 20 + "soon" + " words 日本語" * 20,
     "😀" * 30 + " soon " + "😀" * 60,
     "soon " * 100,
     "x" * 300 + " soon",

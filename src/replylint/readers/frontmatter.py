@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from replylint.readers.message import lines_of
 from replylint.reply import CHANNELS, KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from replylint.draft import Source
 
 _FENCE = re.compile(r"---\s*$")
 _END = re.compile(r"(?:---|\.\.\.)\s*$")
@@ -26,27 +22,26 @@ class FrontMatter(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def split_front_matter(
-    source: Source, lines: Sequence[tuple[int, int]]
-) -> tuple[FrontMatter, Sequence[tuple[int, int]]]:
-    """Return the front matter of a file, and the lines below it (all where there is none).
+def split_front_matter(text: str) -> tuple[FrontMatter, int]:
+    """Return what the front matter of a file says, and the offset where the text below it starts
+    (0 where there is none).
 
     Only ``kind:`` and ``channel:`` are read, line by line: a draft reaches no YAML loader.
     """
-    if not lines or not _FENCE.match(source.text[slice(*lines[0])]):
-        return FrontMatter(), lines
+    lines = lines_of(text)
+    if not _FENCE.match(text[slice(*lines[0])]):
+        return FrontMatter(), 0
     found: dict[str, str] = {}
     notes: list[str] = []
     for number, (start, end) in enumerate(lines[1:], 1):
-        line = source.text[start:end]
+        line = text[start:end]
         if _END.match(line):
-            return FrontMatter(found.get("kind"), found.get("channel"), tuple(notes)), lines[
-                number + 1 :
-            ]
+            below = lines[number + 1][0] if number + 1 < len(lines) else len(text)
+            return FrontMatter(found.get("kind"), found.get("channel"), tuple(notes)), below
         entry = _ENTRY.match(line)
         if entry and entry[2] in _KNOWN[entry[1]]:
             found[entry[1]] = entry[2]
         elif entry:
             known = ", ".join(_KNOWN[entry[1]])
             notes.append(f"front matter: {entry[1]} '{entry[2]}' is not known (one of: {known})")
-    return FrontMatter(), lines
+    return FrontMatter(), 0

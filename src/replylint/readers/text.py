@@ -1,4 +1,8 @@
-"""This file reads plain text: mail quotes and signatures go, hard-wrapped lines are joined."""
+"""This file reads plain text: one draft, the customer's quoted message beside it.
+
+It is the last step of every reader: hard-wrapped lines are joined, URLs and addresses masked,
+emphasis marks left out.
+"""
 
 from __future__ import annotations
 
@@ -6,110 +10,149 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from replylint.draft import DraftBuilder
-from replylint.readers.frontmatter import split_front_matter
-from replylint.readers.placeholders import masks
+from replylint.draft import Draft, DraftBuilder, Passage, Sort
+from replylint.readers.frontmatter import FrontMatter, split_front_matter
+from replylint.readers.message import SIGN_OFF, lines_of, split_message
+from replylint.readers.placeholders import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from replylint.draft import Draft, Source
-    from replylint.readers.frontmatter import FrontMatter
+    from replylint.readers.message import Line
+    from replylint.source import Source
 
-_QUOTE = re.compile(r"\s*>")
-# From such a line on, the rest is another message.
-_THREAD = re.compile(
-    r"\s*(?:On\s.{4,120}\swrote:|-{2,}\s*(?:Original|Forwarded)\s+Message\b|_{20,}\s*$"
-    r"|Begin forwarded message:)",
-    re.IGNORECASE,
-)
-_SIGNATURE = re.compile(r"--\s?$")
 _ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\))\s+\S")
 _GREETING = re.compile(
     r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b[^.!?]{0,60}[,!:.]?\s*$",
     re.IGNORECASE,
 )
-_SIGN_OFF = re.compile(
-    r"\s*(?:(?:kind|best|warm|warmest|many|with|yours|your)\b.{0,30}"
-    r"|regards|cheers|thanks|thank you|sincerely|respectfully)"
-    r"[,.!]?\s*$",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(r"^-{4,}[^\S\n]+(\S[^\n]*?)[^\S\n]*-*[^\S\n]*$", re.MULTILINE)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_RULE = re.compile(r"\s*(?:[-–—*_=~#]\s*){3,}")
 _ENDED = re.compile(r"[.!?:;…][\"')\]*_]*\s*$")
 # A line this long was broken because it was full; a shorter one because its writer wanted it.
 _FULL = 45
+# Emphasis marks at the edge of a word, and white space after the first space.
+_NO_WORD = re.compile(
+    r"(?<!\w)[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?!\w)|`|(?<=\s)[^\S\r\n]+"
+)
+_ADDRESS = re.compile(
+    r"""
+    (?P<link>(?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?])
+  | (?P<mailbox>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
+    """,
+    re.VERBOSE,
+)
 
 
 def read_text(source: Source) -> Iterator[Draft]:
-    """Yield the one draft of a plain text, or none where no prose is in it."""
-    about, lines = split_front_matter(source, lines_of(source))
-    yield from draft_of(source, prose_lines(source, lines), about)
-
-
-def lines_of(source: Source) -> list[tuple[int, int]]:
-    """Return the (start, end) offsets of the source's lines, line ends left out."""
-    ends = [*source.line_starts[1:], len(source.text)]
-    found = []
-    for start, end in zip(source.line_starts, ends, strict=True):
-        found.append((start, start + len(source.text[start:end].rstrip("\r\n"))))
-    return found
-
-
-def prose_lines(source: Source, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the lines that are the agent's: no quotes, nothing below a signature or a thread."""
-    kept = []
-    for start, end in lines:
-        line = source.text[start:end]
-        if _THREAD.match(line) or _SIGNATURE.match(line):
-            break
-        kept.append((start, start) if _QUOTE.match(line) else (start, end))
-    return kept
+    """Yield the draft of a plain text, or one for each part below a ``---- TITLE`` line."""
+    passage = Passage.of(source)
+    about, start = split_front_matter(source.text)
+    passage = masked(passage.part((start, len(passage.text))))
+    parts: list[tuple[str | None, Passage]] = [*separated(passage)] or [(None, passage)]
+    yield from named_apart(
+        [draft for name, part in parts if (draft := draft_of(part, about, name=name))]
+    )
 
 
 def draft_of(
-    source: Source, lines: Sequence[tuple[int, int]], about: FrontMatter
-) -> Iterator[Draft]:
-    """Yield the draft that these lines make; an empty line parts paragraphs."""
-    builder = DraftBuilder(source)
+    passage: Passage,
+    about: FrontMatter | None = None,
+    *,
+    name: str | None = None,
+    customer: Passage | None = None,
+) -> Draft | None:
+    """Return the draft that a passage of plain text makes; None where no prose is in it.
+
+    ``customer`` is the message that it answers, where that is known from elsewhere; else it is
+    what the text quotes.
+    """
+    own, quoted = split_message(passage.text, lines_of(passage.text))
+    prose = prose_of(passage, own)
+    if not prose.text.strip():
+        return None
+    message = customer or prose_of(passage, quoted)
+    about = about or FrontMatter()
+    return Draft(
+        prose.source,
+        prose.text,
+        prose.pieces,
+        name=name,
+        customer=message if message.text.strip() else None,
+        kind=about.kind,
+        channel=about.channel,
+        notes=about.notes,
+    )
+
+
+def separated(passage: Passage) -> list[tuple[str, Passage]]:
+    """Return the (title, text) of the parts below ``---- TITLE`` lines, where there are several."""
+    heads = [m for m in _SEPARATOR.finditer(passage.text) if _LETTERS.search(m[1])]
+    if len(heads) < 2:
+        return []
+    ends = [*(head.start() for head in heads[1:]), len(passage.text)]
+    return [
+        (source_text(passage, head.start(1), head.end(1)), passage.part((head.end(), end)))
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def source_text(passage: Passage, start: int, end: int) -> str:
+    """Return the words as the file has them: a title keeps its placeholders."""
+    place = passage.place(start, end)
+    return " ".join(passage.source.text[place.start : place.end].split(" "))
+
+
+def named_apart(drafts: list[Draft]) -> list[Draft]:
+    """Let no two replies have the same name: the second "Refund" is "Refund (2)"."""
+    seen: dict[str | None, int] = {}
+    named = []
+    for draft in drafts:
+        seen[draft.name] = count = seen.get(draft.name, 0) + 1
+        named.append(replace(draft, name=f"{draft.name} ({count})") if count > 1 else draft)
+    return named
+
+
+def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
+    """Return these lines of a passage as prose, one paragraph a line."""
+    builder = DraftBuilder(passage)
     last = ""
     for start, end in lines:
-        line = source.text[start:end]
-        if not line.strip():
+        line = passage.text[start:end].rstrip()
+        if not line or _RULE.fullmatch(line):
             last = ""
             continue
         if start:
-            builder.fold(start - 1, start, " " if _runs_on(last, line) else "\n")
-        add_prose(builder, source.text, start, end)
+            forced = passage.text[start - 1] == "\u2028"
+            joint = " " if not forced and _runs_on(last, line) else "\n"
+            if passage.text[start - 1].isspace():
+                builder.fold(start - 1, start, joint)
+            else:
+                builder.stand_in(start, start, joint)
+        _add_prose(builder, passage.text, start, start + len(line))
         last = line
-    draft = replace(builder.build(), kind=about.kind, channel=about.channel, notes=about.notes)
-    if draft.text.strip():
-        yield draft
+    return builder.passage()
 
 
 def _runs_on(line: str, following: str) -> bool:
     """Tell whether the sentence of one line goes on in the next."""
     if not line or _ITEM.match(following) or _GREETING.match(line):
         return False
-    if _SIGN_OFF.match(line) or _SIGN_OFF.match(following):
+    if SIGN_OFF.match(line) or SIGN_OFF.match(following):
         return False
     if _ENDED.search(line):
         return len(line) >= _FULL and not line.rstrip().endswith(":")
     return len(line) >= _FULL or following.lstrip()[:1].islower()
 
 
-# Emphasis marks at the edge of a word, and white space after the first space.
-_NO_WORD = re.compile(
-    r"(?<!\w)[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?!\w)|`|(?<=\s)[^\S\r\n]+"
-)
-
-
-def add_prose(builder: DraftBuilder, text: str, start: int, end: int) -> None:
-    """Add one line of prose: placeholders masked, emphasis marks and extra spaces left out."""
+def _add_prose(builder: DraftBuilder, text: str, start: int, end: int) -> None:
+    """Add one line of prose: addresses masked, emphasis marks and extra spaces left out."""
     at = start
-    for mask_start, mask_end, word in masks(text, start, end):
-        _keep_words(builder, text, at, mask_start)
-        builder.stand_in(mask_start, mask_end, word)
-        at = mask_end
+    for match in _ADDRESS.finditer(text, start, end):
+        _keep_words(builder, text, at, match.start())
+        builder.stand_in(match.start(), match.end(), match.lastgroup or "", Sort.MASK)
+        at = match.end()
     _keep_words(builder, text, at, end)
 
 

@@ -16,9 +16,9 @@ from replylint.rule import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from replylint.draft import Excerpt
     from replylint.finding import Finding, Run
     from replylint.reporters.style import Style
+    from replylint.source import Excerpt
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.SUGGESTION: "cyan"}
 _INDENT = 4
@@ -49,7 +49,8 @@ def report_terminal(run: Run, style: Style) -> str:
             told.add(finding.rule)
     if style.verbose:
         for skipped in run.skipped:
-            console.print(Text(visible(f"note: {skipped.path}: {skipped.reason}"), "dim"))
+            where = f"{skipped.path} · “{skipped.reply}”" if skipped.reply else skipped.path
+            console.print(Text(visible(f"note: {where}: {skipped.reason}"), "dim"))
     if not style.quiet:
         console.print(_summary(run))
     written = console.file
