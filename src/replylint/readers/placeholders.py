@@ -24,6 +24,9 @@ _SORTS: dict[str, str] = {
         " week due until datetime weekday".split(),
         "Friday",
     ),
+    **dict.fromkeys(
+        "subject title message body description status comment content".split(), "this"
+    ),
     **dict.fromkeys("amount price total cost fee refund sum value balance currency".split(), "50"),
     **dict.fromkeys(
         "number no nr num id order ticket ref reference code case invoice phone zip count tracking"
@@ -38,6 +41,9 @@ _SORTS: dict[str, str] = {
     ),
 }
 _TEXT = "this"
+_MOST_WORDS = 6
+_CLAUSES = re.compile(r"[,.;?]\s")
+_ENDING = re.compile(r"[a-z]{3,}(name|date|time|url|link|email|number|price|amount)")
 # A branch of a template starts here: what stands before and after is never read in one breath.
 BRANCH = "\u2028"
 
@@ -190,7 +196,7 @@ def _mask(match: re.Match[str], labels: set[str]) -> _Mask | None:
     name = match[sort]
     if sort == "bracket":
         name = name[1:-1].strip()
-        if " ".join(name.lower().split()) in labels or _is_task(match):
+        if " ".join(name.lower().split()) in {*labels, "sic"} or _is_task(match):
             return None
     word = word_for(name)
     if sort == "angle" and _is_element(name, word):
@@ -232,10 +238,14 @@ def word_for(name: str) -> str | None:
     """Return the word that stands for a value of this name; None where it says nothing.
 
     The last part of a dotted name is asked first, then all of it: "ticket.requester.first_name".
+    A long one is a note to the agent, in which any word may stand.
     """
+    if len(name.split()) > _MOST_WORDS or _CLAUSES.search(name):
+        return None
     path = re.split(r"\||\(|\bor\b", name, maxsplit=1)[0].strip()
-    for part in (re.split(r"\.|->", path)[-1], path):
+    for part in (re.split(r"\.|->", path)[-1], path, name):
         words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
+        words.update(match[1] for word in list(words) if (match := _ENDING.fullmatch(word)))
         for known, word in _SORTS.items():
             if known in words:
                 return word
