@@ -38,6 +38,7 @@ PRECEDENCE = (
 MAX_SHOWN = 60
 # Where the source of some words is this much longer than they are, it is no sight: base64, tags.
 MUCH_LONGER = 80
+_LETTERS = re.compile("[A-Za-z]{2,}")
 _HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 
 
@@ -181,7 +182,10 @@ def _words(span: Span, place: Place, draft: Draft) -> str:
 
 def _excerpts(span: Span, place: Place, draft: Draft) -> tuple[Excerpt, ...]:
     """Return the lines to show: the source's, or the reply's own where those are unreadable."""
-    if len(span) and place.end - place.start > 2 * len(span.text) + MUCH_LONGER:
+    source = draft.source.text[place.start : place.end]
+    words = _LETTERS.findall(draft.shown(span.start_char, span.end_char)) if len(span) else []
+    long = len(span) and len(source) > 2 * len(span.text) + MUCH_LONGER
+    if not place.exact and (long or not all(word in source for word in words)):
         return Source("", draft.text).excerpts(span.start_char, span.end_char)
     return draft.source.excerpts(place.start, place.end)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset(
     (
         "address article aside body caption center dd details dialog div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p section"
+        " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section"
         " summary table tbody td tfoot th thead tr ul"
     ).split()
 )

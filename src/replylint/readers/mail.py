@@ -10,27 +10,26 @@ from __future__ import annotations
 import binascii
 import re
 from email import policy
+from email.message import Message
 from email.parser import HeaderParser
 from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.draft import DraftBuilder, Passage
 from replylint.readers.html import visible_text
-from replylint.readers.message import lines_of
 from replylint.readers.placeholders import masked
-from replylint.readers.text import draft_of, prose_of
+from replylint.readers.text import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import Message
-
     from replylint.draft import Draft
     from replylint.source import Source
 
-_HEADERS_END = re.compile(r"(?:\A|\r\n?|\n)(?:\r\n?|\n)")
+_HEADERS_END = re.compile(r"(?:\A|\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)")
 _HEADER = re.compile(r"[!-9;-~]+:|From ")
 # Runs of quoted-printable: "=E2=80=99", with the soft breaks that may part it, or a break alone.
 _QUOTED = re.compile(r"(?:=[0-9A-Fa-f]{2}|=[ \t]*(?:\r\n?|\n|\Z))+|[ \t]+(?=\r?\n|\Z)")
 _HEX = re.compile(r"=([0-9A-Fa-f]{2})")
+_NO_HEADERS: Message = Message(policy.compat32)  # plain text, says the standard
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Parts in parts in parts: no mail program goes deeper.
 _MAX_DEPTH = 20
@@ -66,8 +65,7 @@ def _forwarded(source: Source, part: _Part) -> Passage | None:
     """Return the text of an attached mail: it is what the reply is about."""
     for inner in _parts(source.text, part.start, part.end, depth=1):
         if inner.headers.get_content_maintype() == "text":
-            text = _text_of(source, inner)
-            return prose_of(text, lines_of(text.text))
+            return draft_of(_text_of(source, inner))
     return None
 
 
@@ -82,11 +80,14 @@ def _parts(text: str, start: int, end: int, *, depth: int) -> Iterator[_Part]:
     headers, body = _headers(text, start, end)
     if headers.get_content_disposition() == "attachment":
         return
-    boundary = headers.get_boundary()
-    if headers.get_content_maintype() != "multipart" or not boundary or depth > _MAX_DEPTH:
+    if headers.get_content_maintype() != "multipart":
         yield _Part(headers, body, end)
         return
-    line = re.compile(rf"^--{re.escape(boundary)}(--)?[ \t]*$\r?\n?", re.MULTILINE)
+    boundary = re.escape(headers.get_boundary() or "")
+    line = re.compile(rf"^--{boundary}(--)?[ \t]*\r?$\n?", re.MULTILINE)
+    if not boundary or depth > _MAX_DEPTH or not line.search(text, body, end):
+        yield _Part(_NO_HEADERS, body, end)
+        return
     opened: int | None = None
     for match in line.finditer(text, body, end):
         if opened is not None:
@@ -113,7 +114,7 @@ def _headers(text: str, start: int, end: int) -> tuple[Message, int]:
     match = _HEADERS_END.search(text, start, end)
     stop = match.start() if match else end
     if stop > start and not _HEADER.match(text, start):
-        return HeaderParser(policy=policy.compat32).parsestr(""), start
+        return _NO_HEADERS, start
     headers = HeaderParser(policy=policy.compat32).parsestr(text[start:stop])
     return headers, match.end() if match else end
 
@@ -179,4 +180,6 @@ def _as_text(data: bytes, charset: str) -> str:
 def _base64(text: str) -> bytes:
     """Decode base64, as much as there is of it."""
     signs = re.sub(r"[^A-Za-z0-9+/]", "", text)
-    return binascii.a2b_base64(signs[: len(signs) // 4 * 4])
+    if len(signs) % 4 == 1:
+        signs = signs[:-1]
+    return binascii.a2b_base64(signs + "=" * (-len(signs) % 4))

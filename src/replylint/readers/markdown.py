@@ -33,6 +33,8 @@ _REFERENCES = frozenset(("entity_reference", "numeric_character_reference"))
 _AUTOLINKS = frozenset(("uri_autolink", "email_autolink"))
 _LINKS = frozenset(("inline_link", "full_reference_link", "collapsed_reference_link"))
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+# The marks that may close a heading: "## Late ##".
+_CLOSING = re.compile(r"(?:(?<=\s)|^)#+[ \t]*$")
 # Lists and quotes nested deeper than this are passed over: nobody reads them.
 _MAX_DEPTH = 100
 
@@ -49,13 +51,15 @@ class BlockTree:
     """The tree of a text's blocks, with offsets in characters; 0-based, end exclusive."""
 
     def __init__(self, text: str) -> None:
-        # Dollars are hidden, see above. A lone surrogate has no UTF-8; "?" stands for it.
-        self.bytes = text.replace("$", "S").encode("utf-8", errors="replace")
+        # Dollars are hidden, see above. A lone surrogate has no UTF-8; "?" stands for it. The
+        # grammar wants a newline at the end.
+        self.bytes = f"{text.replace('$', 'S')}\n".encode(errors="replace")
+        self._length = len(text)
         self._ends: list[int] = []  # byte offsets after characters of several bytes …
         self._extra = [0]  # … and how many bytes more than characters there are from there on
         at = 0
         for match in _SEVERAL_BYTES.finditer(text):
-            width = len(match[0].encode("utf-8", errors="replace"))
+            width = len(match[0].encode(errors="replace"))
             at = match.start() + self._extra[-1] + width
             self._ends.append(at)
             self._extra.append(self._extra[-1] + width - 1)
@@ -67,7 +71,7 @@ class BlockTree:
 
     def offset(self, byte: int) -> int:
         """Return the offset of the character at a byte."""
-        return byte - self._extra[bisect_right(self._ends, byte)]
+        return min(byte - self._extra[bisect_right(self._ends, byte)], self._length)
 
     def spans(self, node: Node) -> tuple[Node, list[tuple[int, int]]]:
         """Return the tree of a block's spans, and the ranges in it that are the blocks' marks."""
@@ -115,9 +119,12 @@ class _Walk:
             self._writer.end(PARAGRAPH)
         elif node.type == "html_block":
             self._html(node)
-        elif node.type in ("inline", "pipe_table_cell"):
+        elif node.type in ("inline", "pipe_table_cell", "ERROR"):
             self._writer.end(PARAGRAPH)
             spans, self._gaps = self._tree.spans(node)
+            if node.parent and node.parent.type == "atx_heading":
+                closing = _CLOSING.search(self._text, *self._tree.range(node))
+                self._gaps += [closing.span()] if closing else []
             self._spans(spans)
             self._writer.end(PARAGRAPH)
         elif depth > _MAX_DEPTH:
