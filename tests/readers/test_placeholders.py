@@ -45,6 +45,24 @@ MASKED = [
     ("Hi :name, by :date", "Hi Alex, by Friday"),
     ("from $SITENAME$ to $YOUR_NAME", "from Alex to Alex"),
     ("by %DUE_DATE%", "by Friday"),
+    ("<% @items.each do |i| %>One.<% end %>", "One."),
+    ("Hi <?= $order->name ?>,<?php if ($x > 1): ?> two<?php endif ?>", "Hi Alex, two"),
+    ('It is <%= @n > 1 ? "late" : "here" %>.', "It is this."),
+    ("{{ if .Late }}Late.{{ else }}On time.{{ end }}", "Late.\nOn time."),
+    ("{if $overdue}Late.{else}On time.{/if}", "Late.\nOn time."),
+    ("<#if x>Late.<#else>On time.</#if>", "Late.\nOn time."),
+    ("@if($late) Late. @else On time. @endif", "Late.\nOn time."),
+    ("#if($late) Late. #else On time. #end", "Late.\nOn time."),
+    ("{% highlight bash %}you failed{% endhighlight %}One.", "One."),
+    ("Hi #{customer.name}, {{${first_name}}}", "Hi Alex, Alex"),
+    # Mail senders
+    ("Hi *|FNAME|*, *|IF:VIP|*One.*|ELSE:|*Two.*|END:IF|*", "Hi Alex, One.\nTwo."),
+    ("Hi {!Contact.FirstName}, %%first_name%% ##NAME##", "Hi Alex, Alex Alex"),
+    # What the name says
+    ('{{ order.created_at | date: "%B %d, %Y" }}', "Friday"),
+    ('{{ contact.first_name|default("there", true) }}', "Alex"),
+    ("{{ticket.created_at}}: {{ticket.latest_comment}}", "Friday: this"),
+    ("in {{ eta_days }} days, or {{ days }}", "in 12345 days, or Friday"),
     # People
     ("Hi [Name], on [Date]", "Hi Alex, on Friday"),
     ("by [day and hour]", "by Friday"),
@@ -55,6 +73,12 @@ MASKED = [
     ("at <link_to_documentation>", "at link"),
     ("issue #ISSUE_NUMBER.", "issue #12345."),
     ("It costs _____ with postage", "It costs this with postage"),
+    ("\\[Order Number\\] by \\_\\_\\_\\_\\_, %customer\\_name%", "12345 by this, Alex"),
+    ("Hi &lt;First Name&gt;, <customer's name>", "Hi Alex, Alex"),
+    ("with <courier>", "with this"),
+    ("Hi XXX, of XX/XX/XXXX or DD/MM/YYYY", "Hi Alex, of Friday or Friday"),
+    ("order XXXXXX for £XX.XX by __/__/____", "order 12345 for £50 by Friday"),
+    ("Hi «First Name», [[order number]]", "Hi Alex, 12345"),
 ]
 
 
@@ -71,6 +95,7 @@ PROSE = [
     "{% unclosed",
     "[x] done",
     "[1] and [sic]",
+    "size XXL, XL or XX",
     "it costs $10 or USD 20, 5 % off",
     "the file CODE-2 in A/B_C/D",
     "a < b and c > d",
@@ -89,7 +114,7 @@ def test_placeholders_are_masked_before_markup_is_read():
         "Hi Alex, see the page."
     )
     assert text_of("x.md", "See [the page] and [the note].\n\n[the page]: https://x.io\n") == (
-        "See [the page] and this."
+        "See the page and this."
     )
 
 

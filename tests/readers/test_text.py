@@ -147,6 +147,20 @@ MAIL = [
         None,
     ),
     (
+        "Zendesk",
+        "Here.\n\n----------------------------------------------\nAna Lopes, May 4, 2026, 10:02 AM:\n"
+        "Where?\n##- Please type your reply above this line -##",
+        "Here.",
+        "Where?",
+    ),
+    (
+        "two original messages",
+        "Here.\n\n----- Original Message -----\nFrom: Ana\nSent: Mon\nTo: x\n\nWhere?\n\n"
+        "----- Original Message -----\nFrom: Tom\nSent: Sun\nTo: y\n\nSent.",
+        "Here.",
+        "Where?",
+    ),
+    (
         "a postscript stays",
         "It is here.\n\nKind regards,\nTom\n\nPS: You failed to reply.",
         "It is here.\nKind regards,\nTom\nPS: You failed to reply.",
@@ -191,7 +205,7 @@ def test_a_quoted_message_is_what_the_reply_answers(linter):
 
 
 def test_titles_between_dashes_part_replies():
-    text = "Notes.\n\n---- Late parcel\nIt is late.\n\n---- Refund ----\n\nIt is paid.\n---- Refund\nx y"
+    text = "# Notes\n\n---- Late parcel\nIt is late.\n\n---- Refund ----\n\nIt is paid.\n---- Refund\nx y"
 
     assert read_back("x.txt", text) == [
         ("Late parcel", "It is late.", None),

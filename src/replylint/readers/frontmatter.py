@@ -10,6 +10,8 @@ from replylint.reply import CHANNELS, KINDS
 
 _FENCE = re.compile(r"---\s*$")
 _END = re.compile(r"(?:---|\.\.\.)\s*$")
+# What may stand in it: a key, an item, what is indented, a comment, nothing.
+_YAML = re.compile(r"[\w.-]+\s*:|\s+\S|-\s|#|\s*$|[\]}]")
 _ENTRY = re.compile(r"(kind|channel)\s*:\s*[\"']?([\w-]{0,40})[\"']?\s*(?:#.*)?$")
 _KNOWN = {"kind": KINDS, "channel": CHANNELS}
 
@@ -38,6 +40,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, int]:
         if _END.match(line):
             below = lines[number + 1][0] if number + 1 < len(lines) else len(text)
             return FrontMatter(found.get("kind"), found.get("channel"), tuple(notes)), below
+        if not _YAML.match(line):
+            break
         entry = _ENTRY.match(line)
         if entry and entry[2] in _KNOWN[entry[1]]:
             found[entry[1]] = entry[2]

@@ -41,13 +41,15 @@ _UNSEEN = frozenset(
 # Of these, what stands in a sentence; a word must stand in its place.
 _INLINE_CODE = frozenset(("code", "kbd", "samp"))
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|(?:font-size|max-height|opacity)\s*:\s*0(?:\.0+)?(?:px|em|pt|%)?\s*(?:[;!]|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|(?:max-height|opacity)\s*:\s*0(?:\.0+)?(?:px|em|pt|%)?\s*(?:[;!]|$)",
     re.IGNORECASE,
 )
 _HIDDEN_CLASS = re.compile(
     r"(?<![\w-])(?:preheader|preview-?text|visually-hidden|sr-only)(?![\w-])"
 )
+# What stands in a footer is the sender's address, how to unsubscribe, and the law.
+_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])|(?-i:[a-z]Footer)", re.IGNORECASE)
 # Odoo's way to print a value: <t t-out="object.name">Deco Addict</t>, the text being a sample.
 _VALUES = ("t-out", "t-esc", "t-field")
 
@@ -68,8 +70,12 @@ def visible_text(passage: Passage) -> Passage:
 
 def write_visible(writer: PlainWriter, text: str, start: int, end: int) -> None:
     """Write what a person sees of the HTML in ``text[start:end]``."""
+    # Where no ">" follows, no tag does: the parser would look for its end at every "<".
+    last = text.rfind(">", start, end) + 1 or start
+    comment = text.find("<!--", last, end)
+    rest = text[last : comment if comment >= 0 else end]
     parser = _Parser(writer, text, start, end)
-    parser.feed(text[start:end])
+    parser.feed(text[start:last] + rest.replace("<", "_"))
     parser.close()
 
 
@@ -173,4 +179,6 @@ def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:
         "hidden" in values
         or _HIDDEN_STYLE.search(values.get("style") or "") is not None
         or _HIDDEN_CLASS.search(values.get("class") or "") is not None
+        or _FOOTER.search(values.get("class") or "") is not None
+        or _FOOTER.search(values.get("id") or "") is not None
     )

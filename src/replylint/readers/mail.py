@@ -21,6 +21,7 @@ from replylint.readers.text import draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from replylint.draft import Draft
     from replylint.source import Source
 

@@ -15,6 +15,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from replylint.readers.html import write_visible
+from replylint.readers.placeholders import REFERENCE
 from replylint.readers.plain import HARD, PARAGRAPH, PlainWriter
 
 if TYPE_CHECKING:
@@ -32,7 +33,16 @@ _CODE = frozenset(
 _REFERENCES = frozenset(("entity_reference", "numeric_character_reference"))
 _AUTOLINKS = frozenset(("uri_autolink", "email_autolink"))
 _LINKS = frozenset(("inline_link", "full_reference_link", "collapsed_reference_link"))
+# A quotation that is no quote: "> [!TIP]", "> **Note:** …".
+_ASIDE = re.compile(
+    r"[>\s]*(?:\[!(?:note|tip|important|warning|caution)\]|[*_]{1,3}(?:note|tip|important|warning):?[*_])",
+    re.IGNORECASE,
+)
+# Marks of GitHub's and kramdown's own: "[!TIP]", a footnote's "[^1]" and "[^1]:".
+_OWN_MARK = re.compile(r"\[!\w+\]|\[\^[\w-]+\]:?")
 _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
+# A longer paragraph is read as it stands: the parser's time and memory are not bounded.
+_MAX_SPANS = 10_000
 # The marks that may close a heading: "## Late ##".
 _CLOSING = re.compile(r"(?:(?<=\s)|^)#+[ \t]*$")
 # Lists and quotes nested deeper than this are passed over: nobody reads them.
@@ -53,7 +63,7 @@ class BlockTree:
     def __init__(self, text: str) -> None:
         # Dollars are hidden, see above. A lone surrogate has no UTF-8; "?" stands for it. The
         # grammar wants a newline at the end.
-        self.bytes = f"{text.replace('$', 'S')}\n".encode(errors="replace")
+        self.bytes = (_DOLLAR.sub("S", text) + "\n").encode(errors="replace")
         self._length = len(text)
         self._ends: list[int] = []  # byte offsets after characters of several bytes …
         self._extra = [0]  # … and how many bytes more than characters there are from there on
@@ -63,7 +73,12 @@ class BlockTree:
             at = match.start() + self._extra[-1] + width
             self._ends.append(at)
             self._extra.append(self._extra[-1] + width - 1)
+        self._labels = {" ".join(m[1].lower().split()) for m in REFERENCE.finditer(text)}
         self.root: Node = _parsers()[0].parse(self.bytes).root_node
+
+    def defines(self, link: str) -> bool:
+        """Tell whether the text says where a link such as ``[FAQ]`` goes."""
+        return " ".join(link[1:-1].lower().split()) in self._labels
 
     def range(self, node: Node) -> tuple[int, int]:
         """Return where a node stands in the text."""
@@ -90,6 +105,7 @@ class BlockTree:
         return parser.parse(self.bytes).root_node, gaps
 
 
+_DOLLAR = re.compile(r"(?<!\\)\$")
 _SEVERAL_BYTES = re.compile(r"[^\x00-\x7f]")
 
 
@@ -121,6 +137,10 @@ class _Walk:
             self._html(node)
         elif node.type in ("inline", "pipe_table_cell", "ERROR"):
             self._writer.end(PARAGRAPH)
+            self._gaps = []
+            if node.end_byte - node.start_byte > _MAX_SPANS:
+                self._prose(*self._tree.range(node))
+                return
             spans, self._gaps = self._tree.spans(node)
             if node.parent and node.parent.type == "atx_heading":
                 closing = _CLOSING.search(self._text, *self._tree.range(node))
@@ -129,7 +149,7 @@ class _Walk:
             self._writer.end(PARAGRAPH)
         elif depth > _MAX_DEPTH:
             return
-        elif node.type == "block_quote":
+        elif node.type == "block_quote" and not _ASIDE.match(self._text, *self._tree.range(node)):
             self._writer.quote(1)
             self._blocks(node, depth)
             self._writer.quote(-1)
@@ -167,8 +187,11 @@ class _Walk:
                 continue
             child_start, child_end = self._tree.range(child)
             self._prose(start, child_start)
-            self._span(child, child_start, child_end)
             start = child_end
+            if mark := _OWN_MARK.match(self._text, child_start):
+                start = max(start, mark.end())
+            else:
+                self._span(child, child_start, child_end)
         self._prose(start, end)
 
     def _span(self, node: Node, start: int, end: int) -> None:
@@ -181,7 +204,9 @@ class _Walk:
             self._prose(start + 1, end)
         elif node.type == "hard_line_break":
             self._writer.end(HARD)
-        elif node.type in _AUTOLINKS:
+        elif node.type in _AUTOLINKS or (
+            node.type == "shortcut_link" and self._tree.defines(self._text[start:end])
+        ):
             self._prose(start + 1, end - 1)
         elif node.type == "html_tag":
             if _BREAK_TAG.match(self._text, start):

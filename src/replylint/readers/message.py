@@ -30,6 +30,18 @@ _DIVIDER = re.compile(
     r"|-{2,}\s*ursprüngliche nachricht\b.*)",
     re.IGNORECASE,
 )
+# Zendesk's and Zoho's: "Jo Lopes, May 4, 2026, 10:02 AM:", "---- On Mon, 4 May … wrote ----".
+_STAMPED = re.compile(
+    r"\s*[^\W\d][^\n,]{1,60},\s[^\n]{0,40}\d{4}[^\n]{0,20}\d:\d\d(?:\s?[ap]m)?[^\n]{0,20}:?\s*$",
+    re.IGNORECASE,
+)
+_WROTE_BETWEEN_DASHES = re.compile(r"\s*-{3,}\s*on\s.{4,200}\bwrote\s*-{3,}\s*$", re.IGNORECASE)
+_ABOVE_THIS_LINE = re.compile(
+    r"\W*(?:please )?(?:type|write|enter) your (?:reply|response) above this line\b"
+    r"|\W*(?:please )?reply above this line\b",
+    re.IGNORECASE,
+)
+_DASHES = re.compile(r"\s*[-_=*]{10,}\s*$")
 _UNDERLINE = re.compile(r"\s*_{20,}\s*$")
 _HEADER = re.compile(
     r"\s*\*{0,2}(from|sent|date|to|cc|bcc|subject|reply-to)\s?:\*{0,2}(?:\s|$)", re.IGNORECASE
@@ -52,7 +64,11 @@ _FOOTER = re.compile(
     r"|(?:please )?(?:consider|think of) the environment before"
     r"|you(?:'re| are)? (?:receiving|received|getting) this (?:e-?mail|message|because)"
     r"|(?:click here |to )unsubscribe\b|unsubscribe(?: from .{1,40})?\s*$|if you did not sign up"
-    r"|if you no longer wish to receive|©|\(c\) (?:19|20)\d\d|copyright ©?\s?(?:19|20)\d\d"
+    r"|unsubscribe\s*[|·•-].{0,80}$"
+    r"|(?:privacy policy|view (?:this e-?mail )?in (?:your )?browser)\s*(?:[|·•-].*)?$"
+    r"|if you no longer wish to receive|©|\(c\) (?:19|20)\d\d|copyright\b.{0,60}(?:19|20)\d\d"
+    r"|.{0,100}\ball rights reserved\b|our mailing address is\b|want to change how you receive"
+    r"|you can update your preferences or unsubscribe"
     r"|(?:company )?registered (?:office|in|number|address)\b|registered in england)",
     re.IGNORECASE,
 )
@@ -101,7 +117,7 @@ def split_message(text: str, lines: Sequence[Line]) -> Parts:
             at += 1
             continue
         head = _thread_head(text, lines, at)
-        if head and any(text[a:b].strip() for a, b in own):
+        if head and _any_words(text, own):
             below = at + head
             if _is_quoted_next(text, lines, below):
                 at = below
@@ -132,11 +148,16 @@ def _quote_end(line: str) -> int:
 
 def _without_marks(text: str, quoted: Sequence[Line]) -> list[Line]:
     """Return the customer's lines above their own signature and what they quote."""
-    kept = []
-    for at, (start, end) in enumerate(quoted):
-        if _SIGNATURE.match(text[start:end]) or (at and _thread_head(text, quoted, at)):
+    kept: list[Line] = []
+    at = 0
+    while at < len(quoted):
+        start, end = quoted[at]
+        head = _thread_head(text, quoted, at)
+        if _SIGNATURE.match(text[start:end]) or (head and _any_words(text, kept)):
             break
-        kept.append((start, end))
+        if not head:
+            kept.append((start, end))
+        at += head or 1
     return _without_footer(text, kept)
 
 
@@ -148,12 +169,23 @@ def _thread_head(text: str, lines: Sequence[Line], at: int) -> int:
             joined = text[lines[at][0] : lines[min(at + count, len(lines)) - 1][1]]
             if _WROTE.match(joined) and "\n\n" not in joined:
                 return 0 if _YOU_WROTE.search(joined) else count
+    if _ABOVE_THIS_LINE.match(line) or _WROTE_BETWEEN_DASHES.match(line):
+        return 1
+    if _DASHES.match(line) and at + 1 < len(lines):
+        below = lines[at + 1]
+        if _STAMPED.match(text[slice(*below)]):
+            return 2
     if _DIVIDER.match(line):
         return 1 + _header_lines(text, lines, at + 1)
     if _UNDERLINE.match(line):
         headers = _header_lines(text, lines, at + 1)
         return 1 + headers if headers else 0
     return _header_lines(text, lines, at)
+
+
+def is_thread_head(line: str) -> bool:
+    """Tell whether a line by itself says that a quoted message follows."""
+    return bool(_DIVIDER.match(line) or _WROTE_BETWEEN_DASHES.match(line))
 
 
 def _header_lines(text: str, lines: Sequence[Line], at: int) -> int:
@@ -214,7 +246,7 @@ def _without_footer(text: str, lines: list[Line]) -> list[Line]:
         start, end = kept[at]
         if _is_prose(text[start:end]):
             break
-        if SIGN_OFF.match(text[start:end]) and any(_words(text[a:b]) for a, b in kept[:at]):
+        if SIGN_OFF.match(text[start:end]) and _any_words(text, kept[:at]):
             below = (n for n in range(at + 1, len(kept)) if text[slice(*kept[n])].strip())
             name = next(below, at)
             return kept[: name + 1]
@@ -227,5 +259,5 @@ def _is_prose(line: str) -> bool:
     return len(line.split()) >= _PROSE_WORDS and _STOP.search(line) is not None
 
 
-def _words(line: str) -> bool:
-    return any(map(str.isalnum, line))
+def _any_words(text: str, lines: Sequence[Line]) -> bool:
+    return any(character.isalnum() for start, end in lines for character in text[start:end])

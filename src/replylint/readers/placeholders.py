@@ -17,85 +17,108 @@ if TYPE_CHECKING:
 
     from replylint.draft import Passage
 
+DATE, AMOUNT, NUMBER, LINK, NAME, TEXT = "Friday", "50", "12345", "link", "Alex", "this"
 # Words in a placeholder's name, and the word that stands in for it. The first that fits is taken.
 _SORTS: dict[str, str] = {
     **dict.fromkeys(
-        "date time day days eta deadline hour hours when timeframe timeline duration period month"
-        " week due until datetime weekday".split(),
-        "Friday",
+        "date time day days eta deadline hour hours minutes weeks when timeframe timeline duration"
+        " period month week due until datetime weekday today tomorrow".split(),
+        DATE,
+    ),
+    **dict.fromkeys("subject title message body description status comment content".split(), TEXT),
+    **dict.fromkeys(
+        "amount price total cost fee refund sum value balance currency".split(), AMOUNT
     ),
     **dict.fromkeys(
-        "subject title message body description status comment content".split(), "this"
-    ),
-    **dict.fromkeys("amount price total cost fee refund sum value balance currency".split(), "50"),
-    **dict.fromkeys(
-        "number no nr num id order ticket ref reference code case invoice phone zip count tracking"
+        "number nr num id order ticket ref reference code case invoice phone zip count tracking"
         " quantity x n".split(),
-        "12345",
+        NUMBER,
     ),
-    **dict.fromkeys("link url uri site website page address email mail href".split(), "link"),
+    **dict.fromkeys("link url uri site website page address email mail href".split(), LINK),
     **dict.fromkeys(
         "name customer user username agent first last firstname lastname author company sender"
         " reporter recipient login brand signature team requester assignee contact".split(),
-        "Alex",
+        NAME,
     ),
 }
-_TEXT = "this"
+_ENDING = re.compile(r"[a-z]+(name|date|time|url|link|email|number|price|amount)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ARGUMENT = re.compile(r"[\"'](\w{2,40})[\"']")
+_DATE_FILTER = re.compile(r"\|\s*(?:date|time|strftime|format_date|l10n_date)\b")
+_MONEY_FILTER = re.compile(r"\|\s*(?:currency|money|format_currency)\b")
+_UNIT = re.compile(
+    r"\s*(?:working |business |calendar )?(?:days?|hours?|hrs?|weeks?|minutes?|mins?|months?)\b"
+)
 _MOST_WORDS = 6
-_CLAUSES = re.compile(r"[,.;?]\s")
-_ENDING = re.compile(r"[a-z]{3,}(name|date|time|url|link|email|number|price|amount)")
+_CLAUSES = re.compile(r"[,.:;?]\s")
 # A branch of a template starts here: what stands before and after is never read in one breath.
 BRANCH = "\u2028"
+_BRANCHES = frozenset("else elsif elseif elif when case".split())
 
 _PLACEHOLDER = re.compile(
     r"""
-    (?=[@$%{<\[:_A-Z])(?:
-  # Notes for the template's writers, whole: {# … #}, {% comment %} … {% endcomment %}, {{!-- … --}}
-  (?P<note>\{\#[^{}]{0,2000}?\#\} | \{\{!--.{0,2000}?--\}\} | <%\#.{0,2000}?%>
-    | \{%-?\s*comment\b.{0,5000}?\bendcomment\s*-?%\})
+    (?=[@$%#&{<\[:_A-Z*\\«])(?:
+  # Notes for the template's writers, and code: {# … #}, {% comment %} … {% endcomment %}
+  (?P<note>\{\#[^{}]{0,2000}?\#\} | \{\{!--.{0,2000}?--\}\} | <%(?:\#|--).{0,2000}?%>
+    | \{%-?\s*comment\b.{0,2000}?\bendcomment\s*-?%\}
+    | \{%-?\s*highlight\b.{0,2000}?\bendhighlight\s*-?%\} | \{:[^{}\n]{0,80}\})
   # Text to be translated is text: {{ _('Hello {name}')|f(name=x) }}
   | (?P<opens>\{\{-?\s*(?:_|__|gettext|trans|translate)\(\s*(?P<mark>["'])(?=[^{}\n]{0,1000}?\s))
-  # Tags: {% if x %}, <% if x %>, {{#if x}}, {{/if}}, {{else}}
+  # Tags: {% if x %}, {{#if x}}, {{/if}}, {{else}}, {{ if .X }}, {if $x}, <% if x %>, <?php if …,
+  # <#if x>, *|IF:X|*, @if(x), #if($x)
   | (?P<tag>\{%(?:[-\s]\s*(?P<word>\w+)|(?P<tight>(?:end)?(?:if|for|unless|case)|else|elsif|when))
         (?:\s[^{}]{0,500}?)?-?%\}
       | \{\{\{?~?\s*[\#/^](?P<block>\w*)[^{}]{0,500}\}\}
-      | \{\{~?\s*(?P<else>else)\b[^{}]{0,200}\}\}
-      | <%-?\s*(?P<ruby>if|unless|else|elsif|end|for|\w[\w.]*\s(?:do|each))\b[^<>]{0,500}%>)
+      | \{\{[~-]?\s*(?P<go>if|else|end|range|with)\b[^{}]{0,300}\}\}
+      | \{/?(?P<smarty>if|else|elseif|foreach|section|literal)(?:\s[^{}\n]{0,200})?\}
+      | <%-?(?P<ruby>(?!=)\s+[@\w][^%]{0,500})%>
+      | <\?(?:php\s)?\s*(?P<script>(?!=|php\b|echo\b|print\b)[a-z@}][^?]{0,500})\?>
+      | </?\#(?P<ftl>if|elseif|else|list|assign)\b[^<>\n]{0,200}>
+      | \*\|(?P<chimp>IF|ELSE|ELSEIF|END)\b[^|\n]{0,80}\|\*
+      | @(?P<blade>if|elseif|else|endif|unless|endunless|foreach|endforeach|isset|endisset)\b
+        (?:[ ]?\([^\n]{0,200}?\)(?=\s)|(?=\s|$))
+      | \#(?P<velocity>if|elseif|foreach)[ ]?\([^()\n]{0,200}\) | \#(?P<velocity_end>else|end)\b)
   # Values
-  | \{\{\{?(?P<mustache>[^{}]{0,500})\}?\}\}
-  | <%(?P<percent_tag>[=-]?[^<>]{1,300}?)%>
-  | <\?(?:=|php\s+echo)(?P<php>[^<>]{1,300}?)\?>
+  | \{\{\{?(?P<mustache>(?:[^{}]|\$\{[^{}]{0,200}\}){0,500})\}?\}\}
+  | <%[=-]?(?P<percent_tag>(?:(?!%>).){1,300}?)%>
+  | <\?(?:=|php\s+(?:echo|print))(?P<php>(?:(?!\?>).){1,300}?)\?>
   | \{%(?P<kayako>[^{}\n]{1,200}?)%\}
   | \{!!(?P<raw>[^{}\n]{1,200}?)!!\}
-  | [@%$]\{(?P<sigil>[^{}\n]{1,200})\}
+  | \{!(?P<salesforce>\w[^{}\n]{1,200}?)\}
+  | [@%$\#]\{(?P<sigil>[^{}\n]{1,200})\}
   | \{[ ]?\$(?P<variable>[^{}\n]{1,200})\}
   | \{(?P<call>\w+->[^{}\n]{1,200})\}
   | \{(?P<brace>[A-Za-z_][\w. |:"'/-]{0,80})\}
+  | \*\|(?P<merge>[A-Z][A-Z0-9_:]{1,60})\|\*
+  | %%(?P<percents>[A-Za-z]\w{1,60})%%
+  | \#\#(?P<hashes>[A-Za-z]\w{1,60})\#\#
+  | «(?P<guillemets>[A-Za-z][\w ]{0,40})»
   | <<(?P<double>[A-Za-z_][^<>\n]{0,80})>>
-  | <(?P<angle>[A-Za-z]+(?:[_ ][A-Za-z]+){0,8}|[A-Z]{3,30})>
-  | (?<!\\)(?<!<!)(?<!<!--)(?P<bracket>\[[^\S\n]*(?:[A-Za-z][^\[\]\n]{1,119}|[xXnN])\])(?![(\[:])
+  | (?:<|&lt;)(?P<angle>[A-Za-z][A-Za-z']+(?:[_ /-][A-Za-z']+){0,8})(?:>|&gt;)
+  | (?<!<!)(?<!<!--)(?P<bracket>\\?\[\[?[^\S\n]*(?:[A-Za-z][^\[\]\n]{1,119}|[xXnN])\]?\])(?![(\[:])
   | (?<![\w$])\$(?P<dollar>[A-Z][A-Z0-9_]{2,60})\b\$?
-  | (?<![\w%])%(?P<percent>[A-Za-z]+(?:_[A-Za-z]+)+|[A-Z]{3,40})%
+  | (?<![\w%])%(?P<percent>[A-Za-z]+(?:\\?_[A-Za-z]+)+|[A-Z]{3,40})%
   | (?<![\w:/]):(?P<colon>[a-z]+(?:_[a-z]+)*)\b(?!:)
   | (?<![\w./\\-])(?P<capitals>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\.?\w|[/\\(-])
-  | (?<!\w)(?P<blank>_{4,})(?!\w)
+  | (?<![\w/])(?P<form_date>(?:DD|MM|XX|__)[/.-](?:MM|DD|XX|__)[/.-](?:YY|XX|__){1,2})(?![\w/])
+  | (?P<form_amount>(?:(?<=[$£€])|(?<![\w.]))X{1,4}[.,]XX)(?!\w)
+  | (?<![\w./-])(?P<crosses>X{3,12})(?![\w./-])
+  | (?<!\w)(?P<blank>_{4,}|(?:\\_){4,})(?!\w)
   )
-    """,
+""",
     re.VERBOSE | re.DOTALL,
 )
-_BRANCHES = frozenset("else elsif elseif elif when case".split())
+# Sorts that their form tells.
+_FORMS = {"form_date": DATE, "form_amount": AMOUNT, "crosses": None}
 _CURRENCIES = frozenset("AUD CAD EUR GBP HKD NZD SGD USD".split())
 # What looks like these may be meant as it is, and is masked only where the name is known …
-_ONLY_KNOWN = frozenset(("colon", "percent"))
+_ONLY_KNOWN = frozenset(("colon", "percent", "guillemets"))
 # … and these are said to be left in only where the name says what belongs there: nothing else of
 # this form is code, an aside or a name.
+_ANY = re.compile(r".+", re.DOTALL)
 _PLAIN_NAMES = {
+    **dict.fromkeys("angle double dollar percent colon guillemets hashes sigil".split(), _ANY),
     "brace": re.compile(r"[\w. /-]+"),
-    "angle": re.compile(r".+", re.DOTALL),
-    "double": re.compile(r".+"),
-    "dollar": re.compile(r".+"),
-    "percent": re.compile(r".+"),
-    "colon": re.compile(r".+"),
     "capitals": re.compile(r"(?!ERR)\w+_(?:NAME|NUMBER|DATE|TIME|AMOUNT|PRICE|LINK|URL|EMAIL)"),
     "bracket": re.compile(
         r"(?:insert|paste|enter|add|fill|include|your|customer)\b.*|(?!email protected)[a-z]+"
@@ -103,22 +126,28 @@ _PLAIN_NAMES = {
         re.IGNORECASE,
     ),
 }
-# Elements whose tags are no placeholders. Others of one small word are taken for tags anyway.
+# Elements whose tags are no placeholders.
 _HTML = frozenset(
     (
-        "a abbr address area article aside audio b base bdi bdo big blockquote body br button"
-        " canvas caption center cite code col colgroup data datalist dd del details dfn dialog"
-        " div dl dt em embed fieldset figcaption figure font footer form g h head header hgroup"
-        " hr html i iframe img input ins kbd label legend li link main map mark menu meta meter"
-        " nav noscript object ol optgroup option output p param path picture pre progress q rect"
-        " rp rt ruby s samp script search section select slot small source span strike strong"
-        " style sub summary sup svg table tbody td template textarea tfoot th thead time title tr"
-        " track tt u ul var video wbr xml"
+        "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body"
+        " br button canvas caption center circle cite clippath code col colgroup data datalist dd"
+        " defs del details dfn dialog dir div dl dt ellipse em embed fieldset figcaption figure"
+        " filter font footer form frame frameset g h head header hgroup hr html i iframe image img"
+        " input ins kbd label legend li line lineargradient link main map mark marquee mask menu"
+        " meta meter nav nobr noframes noscript object ol optgroup option output p param path"
+        " pattern picture polygon polyline pre progress q radialgradient rect rp rt ruby s samp"
+        " script search section select slot small source span stop strike strong style sub summary"
+        " sup svg symbol table tbody td template text textarea tfoot th thead time title tr track"
+        " tspan tt u ul use var video wbr xml"
     ).split()
 )
-_REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[^\S\n]*\S", re.MULTILINE)
+# "[label]: url", where a link of Markdown goes.
+REFERENCE = re.compile(r"^ {0,3}\[([^\]\n]{1,200})\]:[^\S\n]*\S", re.MULTILINE)
 _TASK = re.compile(r"[^\S\n]*(?:[-*+]\s+)?$")
 _ESCAPED = re.compile(r"\\(.)")
+_GREETED = re.compile(r"\b(?:hi|hello|dear|hey|m[rs]s?\.?)\s$", re.IGNORECASE)
+# How far a line is looked at on either side.
+_AROUND = 200
 
 
 class _Mask(NamedTuple):
@@ -146,7 +175,7 @@ def masked(passage: Passage) -> Passage:
 
 
 def _masks(text: str) -> Iterator[_Mask]:
-    labels = {" ".join(label.lower().split()) for label in _REFERENCE.findall(text)}
+    labels = {" ".join(label.lower().split()) for label in REFERENCE.findall(text)}
     at = 0
     while match := _PLACEHOLDER.search(text, at):
         at = match.end()
@@ -190,63 +219,90 @@ def _mask(match: re.Match[str], labels: set[str]) -> _Mask | None:
     if match["note"]:
         return _Mask(start, end, "")
     if match["tag"]:
-        word = match["word"] or match["tight"] or match["else"] or match["ruby"] or ""
-        return _Mask(start, end, BRANCH if word in _BRANCHES else "")
+        return _Mask(start, end, BRANCH if _keyword(match) in _BRANCHES else "")
     sort = match.lastgroup or ""
     name = match[sort]
-    if sort == "bracket":
-        name = name[1:-1].strip()
-        if " ".join(name.lower().split()) in {*labels, "sic"} or _is_task(match):
-            return None
-    word = word_for(name)
-    if sort == "angle" and _is_element(name, word):
-        return None
-    if sort == "dollar" and name in _CURRENCIES:
-        return None
     if sort == "mustache" and name.lstrip("~ ").startswith(("!", ">")):
         return _Mask(start, end, "")
+    if sort == "bracket":
+        name = name.strip("\\[] \t")
+        if " ".join(name.lower().split()) in {*labels, "sic"} or _is_task(match):
+            return None
     if sort == "blank":
-        return None if _is_rule(match) else _Mask(start, end, _TEXT, unfilled=True)
-    if word is None and sort in _ONLY_KNOWN:
+        return None if _is_rule(match) else _Mask(start, end, TEXT, unfilled=True)
+    if sort in _FORMS:
+        return _Mask(start, end, _FORMS[sort] or _crosses(match), unfilled=True)
+    word = word_for(name.replace("\\_", "_"))
+    if sort == "angle" and _is_element(name, word):
         return None
+    if (sort == "dollar" and name in _CURRENCIES) or (word is None and sort in _ONLY_KNOWN):
+        return None
+    if word == DATE and _UNIT.match(match.string, end):
+        word = NUMBER
     plain = _PLAIN_NAMES.get(sort)
     unfilled = plain is None or (word is not None and plain.fullmatch(name) is not None)
-    return _Mask(start, end, word or _TEXT, unfilled)
+    return _Mask(start, end, word or TEXT, unfilled)
+
+
+def _keyword(match: re.Match[str]) -> str:
+    """Return the word that says what a tag does."""
+    groups = "word tight go smarty ftl chimp blade velocity velocity_end ruby script".split()
+    said = next((match[group] for group in groups if match[group]), "")
+    words = re.findall(r"[a-z]+", said.lower())
+    return words[0] if words else ""
+
+
+def _crosses(match: re.Match[str]) -> str:
+    """Return the word for XXX: a name after a greeting, else a number."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    return (
+        NAME
+        if re.search(r"\b(?:hi|hello|dear|hey|m[rs]s?\.?)\s$", before, re.IGNORECASE)
+        else NUMBER
+    )
 
 
 def _is_element(name: str, word: str | None) -> bool:
-    """Tell an HTML tag, ``<b>`` or ``<svg>``, from a placeholder, ``<name>`` or ``<ORDER ID>``."""
-    if name.partition(" ")[0].lower() in _HTML:
+    """Tell an HTML tag, ``<b>`` or ``<my-tag>``, from a placeholder, ``<name>``, ``<ORDER ID>``."""
+    if re.split(r"[ /]", name, maxsplit=1)[0].lower() in _HTML:
         return True
-    return word is None and name.islower() and name.isalpha()
+    return len(name) < 3 or (word is None and "-" in name)
 
 
 def _is_task(match: re.Match[str]) -> bool:
     """Tell the box of a task list, "- [x] done", from a placeholder."""
-    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return match.end() - match.start() == len("[x]") and _TASK.match(line) is not None
+    if match.end() - match.start() != len("[x]"):
+        return False
+    line = match.string[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2]
+    return _TASK.match(line) is not None
 
 
 def _is_rule(match: re.Match[str]) -> bool:
     """Tell a line of underscores from a blank to fill in."""
-    start = match.string.rfind("\n", 0, match.start()) + 1
-    end = match.string.find("\n", match.end())
-    return match.string[start : end if end >= 0 else None].strip() == match[0]
+    before = match.string[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2]
+    after = match.string[match.end() : match.end() + _AROUND].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def word_for(name: str) -> str | None:
     """Return the word that stands for a value of this name; None where it says nothing.
 
-    The last part of a dotted name is asked first, then all of it: "ticket.requester.first_name".
-    A long one is a note to the agent, in which any word may stand.
+    Of a dotted name the last part counts ("ticket.requester.first_name"), of a call what it asks
+    for ("Get('WebURL')"). A long one is a note to the agent, in which any word may stand.
     """
-    if len(name.split()) > _MOST_WORDS or _CLAUSES.search(name):
+    if _DATE_FILTER.search(name):
+        return DATE
+    if _MONEY_FILTER.search(name):
+        return AMOUNT
+    path = re.split(r"[|(,?]|\bor\b", name, maxsplit=1)[0].strip()
+    if len(path.split()) > _MOST_WORDS or _CLAUSES.search(name.partition("|")[0]):
         return None
-    path = re.split(r"\||\(|\bor\b", name, maxsplit=1)[0].strip()
-    for part in (re.split(r"\.|->", path)[-1], path, name):
-        words = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", part).lower()))
-        words.update(match[1] for word in list(words) if (match := _ENDING.fullmatch(word)))
-        for known, word in _SORTS.items():
-            if known in words:
+    for part in (re.split(r"\.(?=\w)|->|:(?=\w)", path)[-1], *_ARGUMENT.findall(name)):
+        words = re.findall(r"[a-z]+", _CAMEL.sub(" ", part).lower())
+        if words[-1:] == ["at"] and len(words) > 1:
+            return DATE
+        known = {*words, *(match[1] for word in words if (match := _ENDING.fullmatch(word)))}
+        for sort, word in _SORTS.items():
+            if sort in known:
                 return word
     return None

@@ -17,7 +17,7 @@ from replylint.readers.frontmatter import split_front_matter
 from replylint.readers.markdown import BlockTree, plain_text
 from replylint.readers.message import lines_of
 from replylint.readers.placeholders import masked
-from replylint.readers.text import draft_of, named_apart, prose_of, separated, source_text
+from replylint.readers.text import GREETING, draft_of, named_apart, prose_of, separated, source_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +31,19 @@ Shape = Literal["auto", "one", "several"]
 SHAPES: tuple[Shape, ...] = ("auto", "one", "several")
 
 _LABEL = re.compile(
-    r"\s*(?:[*_]{1,3})?(?:our |suggested |agent'?s? |your )?(?:reply|response|answer)\s?:\s*"
-    r"(?:[*_]{1,3})?:?\s*",
+    r"\s*[#*_\s]{0,8}(?:our |suggested |agent'?s? |your |the )?(?:reply|response|answer)"
+    r"\s?(?::\s*[*_]{0,3}|[*_]{1,3}\s?:|[*_#\s]{0,8}$)\s*",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"\s*[#*_\s]{0,8}(?:the )?(?:customer|user|client|ticket|(?:customer'?s? )?message"
+    r"|(?:customer'?s? )?question)\s?:?[*_#\s]{0,8}:?\s*$",
+    re.IGNORECASE,
+)
+_LABELS = ("paragraph", "atx_heading", "setext_heading")
+# Languages that a fence of prose may name.
+_PROSE_FENCE = re.compile(r"[`~\s]*(?:text|txt|plain|plaintext|md|markdown)?\s*$")
+_INDENT = re.compile(r" {0,4}")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)([^\n]{1,120}?)(?<=\S)\1:?\s*$")
 _QUOTE_MARK = re.compile(r" {0,3}> ?")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -65,9 +74,10 @@ def find_replies(passage: Passage, *, forced: bool = False) -> list[Draft]:
 
 @dataclass(slots=True)
 class _Group:
-    """A title and the blocks below it."""
+    """A title, and the blocks below it; ``bold`` tells that it is a bold line and no heading."""
 
     title: str | None
+    bold: bool = False
     blocks: list[Node] = field(default_factory=list)
 
 
@@ -77,18 +87,49 @@ def _titled(passage: Passage, *, forced: bool) -> list[Draft | None]:
     answered = [draft for group in groups for draft in _labelled(passage, tree, group)]
     if answered:
         return answered
-    titled = [group for group in groups if group.title is not None]
-    owned = [(group, _only_block(passage, tree, group)) for group in titled]
-    if forced:
-        return [
-            draft_of(plain_text(block or _all(passage, tree, group)), name=group.title)
-            for group, block in owned
-            if group.blocks
-        ]
-    with_block = [(group, block) for group, block in owned if block is not None]
-    if len(with_block) < 2 or 2 * len(with_block) <= len(titled):
+    titled = [group for group in groups if group.title is not None and group.blocks]
+    if not forced and not _is_library(passage, tree, groups[0], titled):
         return []
-    return [draft_of(plain_text(block), name=group.title) for group, block in with_block]
+    return [
+        draft_of(plain_text(part), name=group.title)
+        for group in titled
+        for part in _replies_in(passage, tree, group, forced=forced)
+    ]
+
+
+def _is_library(passage: Passage, tree: BlockTree, above: _Group, titled: list[_Group]) -> bool:
+    """Tell whether most titles own exactly one block, and the rest is no mail around them."""
+    own = sum(_owns_one(passage, tree, group) for group in titled)
+    greeted = any(GREETING.match(passage.text, *tree.range(node)) for node in above.blocks)
+    return own >= 2 and 2 * own > len(titled) and not greeted
+
+
+def _owns_one(passage: Passage, tree: BlockTree, group: _Group) -> bool:
+    """Tell whether a group has one block that reads like a reply.
+
+    Prose below a quotation answers it, and below a bold line it goes on: then it is one mail.
+    """
+    blocks = [node for node in group.blocks if _is_block(node) and not _names_language(node)]
+    if len(blocks) != 1 or not _is_prose(_content(passage, tree, blocks[0])):
+        return False
+    answered = group.blocks[-1].type in ("paragraph", "list")
+    return not (answered and (group.bold or blocks[0].type == "block_quote"))
+
+
+def _is_prose(content: Passage) -> bool:
+    words = _LETTERS.findall(content.text)
+    return len(words) >= _LEAST_WORDS and 2 * sum(map(len, words)) > len(content.text.strip())
+
+
+def _replies_in(
+    passage: Passage, tree: BlockTree, group: _Group, *, forced: bool
+) -> Iterator[Passage]:
+    """Yield the replies below a title: its blocks, or where that is said to be so, all of it."""
+    blocks = [node for node in group.blocks if _is_block(node)]
+    for node in blocks:
+        yield _content(passage, tree, node)
+    if forced and not blocks:
+        yield _all(passage, tree, group)
 
 
 def _groups(passage: Passage, tree: BlockTree) -> list[_Group]:
@@ -96,8 +137,11 @@ def _groups(passage: Passage, tree: BlockTree) -> list[_Group]:
     groups = [_Group(None)]
     for node in _flat(tree.root):
         title = _title(passage, tree, node)
-        if title is not None:
-            groups.append(_Group(title))
+        start, end = tree.range(node)
+        if title is not None and _ASKED.fullmatch(passage.text, start, end):
+            continue
+        if title is not None and not _LABEL.fullmatch(passage.text, start, end):
+            groups.append(_Group(title, bold=node.type == "paragraph"))
         else:
             groups[-1].blocks.append(node)
     return groups
@@ -118,7 +162,7 @@ def _title(passage: Passage, tree: BlockTree, node: Node) -> str | None:
         lines = source_text(passage, start, end).strip().splitlines()
         return lines[0].strip("# \t*_`") if lines else ""
     match = _BOLD_LINE.match(passage.text[start:end]) if node.type == "paragraph" else None
-    if match is None or _LABEL.fullmatch(match[0]):
+    if match is None:
         return None
     return source_text(passage, start + match.start(2), start + match.end(2)).rstrip(":")
 
@@ -127,13 +171,13 @@ def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draf
     """Yield the reply below ``**Reply:**``, where a quoted message stands above it."""
     for at, node in enumerate(group.blocks):
         start, end = tree.range(node)
-        label = _LABEL.match(passage.text, start, end) if node.type == "paragraph" else None
+        label = _LABEL.match(passage.text, start, end) if node.type in _LABELS else None
         quotes = [block for block in group.blocks[:at] if block.type == "block_quote"]
         if label is None or not quotes:
             continue
         message = [_content(passage, tree, quote) for quote in quotes]
         below = [node for node in group.blocks[at + 1 :] if node.type != "thematic_break"]
-        if len(below) == 1 and label.end() == end and _is_block(below[0]):
+        if below and label.end() >= len(passage.text[:end].rstrip()) and _is_block(below[0]):
             reply = _content(passage, tree, below[0])
         else:
             reply = passage.part((label.end(), tree.range(group.blocks[-1])[1]))
@@ -143,22 +187,19 @@ def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draf
         return
 
 
-def _only_block(passage: Passage, tree: BlockTree, group: _Group) -> Passage | None:
-    """Return the one block of a group that holds a reply; None where there is none or more."""
-    blocks = [node for node in group.blocks if _is_block(node)]
-    if len(blocks) != 1:
-        return None
-    content = _content(passage, tree, blocks[0])
-    words = _LETTERS.findall(content.text)
-    is_prose = len(words) >= _LEAST_WORDS and 2 * sum(map(len, words)) > len(content.text.strip())
-    return content if is_prose else None
-
-
 def _is_block(node: Node) -> bool:
-    """Tell whether a block may hold a reply: a quotation, or a fence without a language."""
-    if node.type == "block_quote":
-        return True
-    return node.type == "fenced_code_block" and all(c.type != "info_string" for c in node.children)
+    """Tell whether a block may hold a reply: a quotation, or a fence of no programming language."""
+    if node.type == "fenced_code_block":
+        return _PROSE_FENCE.match(_first_line(node)) is not None
+    return node.type in ("block_quote", "indented_code_block")
+
+
+def _names_language(node: Node) -> bool:
+    return any(child.type == "info_string" for child in node.children)
+
+
+def _first_line(node: Node) -> str:
+    return (node.text or b"").partition(b"\n")[0].decode(errors="replace")
 
 
 def _content(passage: Passage, tree: BlockTree, node: Node) -> Passage:
@@ -167,9 +208,10 @@ def _content(passage: Passage, tree: BlockTree, node: Node) -> Passage:
         inside = next((c for c in node.children if c.type == "code_fence_content"), None)
         return passage.part(tree.range(inside)) if inside is not None else passage.part()
     start, end = tree.range(node)
+    margin = _QUOTE_MARK if node.type == "block_quote" else _INDENT
     ranges = []
     for line_start, line_end in lines_of(passage.text[start:end]):
-        mark = _QUOTE_MARK.match(passage.text, start + line_start, start + line_end)
+        mark = margin.match(passage.text, start + line_start, start + line_end)
         ranges.append((mark.end() if mark else start + line_start, min(start + line_end + 1, end)))
     return passage.part(*ranges)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from replylint.draft import Draft, DraftBuilder, Passage, Sort
 from replylint.readers.frontmatter import FrontMatter, split_front_matter
-from replylint.readers.message import SIGN_OFF, lines_of, split_message
+from replylint.readers.message import SIGN_OFF, is_thread_head, lines_of, split_message
 from replylint.readers.placeholders import masked
 
 if TYPE_CHECKING:
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from replylint.source import Source
 
 _ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\))\s+\S")
-_GREETING = re.compile(
+GREETING = re.compile(
     r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b[^.!?]{0,60}[,!:.]?\s*$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"^-{4,}[^\S\n]+(\S[^\n]*?)[^\S\n]*-*[^\S\n]*$", re.MULTILINE)
+_FEW_WORDS = 12
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _RULE = re.compile(r"\s*(?:[-–—*_=~#]\s*){3,}")
 _ENDED = re.compile(r"[.!?:;…][\"')\]*_]*\s*$")
@@ -38,7 +39,7 @@ _NO_WORD = re.compile(
 )
 _ADDRESS = re.compile(
     r"""
-    (?P<link>(?:https?://|www\.)[^\s<>"')\]]*[^\s<>"')\].,;:!?])
+    (?P<link>(?:https?://|www\.)(?:[^\s<>"'()\]]|\([^\s<>"'()\]]*\))*[^\s<>"'()\].,;:!?])
   | (?P<mailbox>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
     """,
     re.VERBOSE,
@@ -87,15 +88,25 @@ def draft_of(
 
 
 def separated(passage: Passage) -> list[tuple[str, Passage]]:
-    """Return the (title, text) of the parts below ``---- TITLE`` lines, where there are several."""
-    heads = [m for m in _SEPARATOR.finditer(passage.text) if _LETTERS.search(m[1])]
+    """Return the (title, text) of the parts below ``---- TITLE`` lines, where there are several.
+
+    Above the first only headings and a short line may stand: else they are rules in one reply.
+    """
+    heads = [m for m in _SEPARATOR.finditer(passage.text) if _is_title(m)]
     if len(heads) < 2:
+        return []
+    above = [line for line in passage.text[: heads[0].start()].splitlines() if line.strip()]
+    if any(GREETING.match(line) or len(line.split()) > _FEW_WORDS for line in above):
         return []
     ends = [*(head.start() for head in heads[1:]), len(passage.text)]
     return [
         (source_text(passage, head.start(1), head.end(1)), passage.part((head.end(), end)))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _is_title(match: re.Match[str]) -> bool:
+    return bool(_LETTERS.search(match[1])) and not is_thread_head(match[0])
 
 
 def source_text(passage: Passage, start: int, end: int) -> str:
@@ -137,7 +148,7 @@ def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
 
 def _runs_on(line: str, following: str) -> bool:
     """Tell whether the sentence of one line goes on in the next."""
-    if not line or _ITEM.match(following) or _GREETING.match(line):
+    if not line or _ITEM.match(following) or GREETING.match(line):
         return False
     if SIGN_OFF.match(line) or SIGN_OFF.match(following):
         return False
