@@ -75,6 +75,19 @@ class Passage:
         end = len(source.text)
         return cls(source, source.text, (Piece(0, 0, end, Sort.KEPT),) if end else ())
 
+    @classmethod
+    def joined(cls, passages: Sequence[Passage]) -> Passage | None:
+        """Return passages of one source as one, a blank line between them; None where none is."""
+        pieces: list[Piece] = []
+        text = ""
+        for passage in passages:
+            if text and passage.text:
+                pieces.append(Piece(len(text), pieces[-1].end, pieces[-1].end, Sort.WRITTEN))
+                text += _BETWEEN
+            pieces += (piece._replace(at=len(text) + piece.at) for piece in passage.pieces)
+            text += passage.text
+        return cls(passages[0].source, text, tuple(pieces)) if text else None
+
     def place(self, start: int, end: int) -> Place:
         """Return where the characters ``start`` to ``end`` stand in the source.
 
@@ -133,6 +146,9 @@ class Passage:
 
     def _at(self, offset: int) -> int:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)
+
+
+_BETWEEN = "\n\n"
 
 
 def _shifted(piece: Piece, first: int, last: int) -> Piece:

@@ -48,8 +48,18 @@ TABLE = [
     ("an unclosed style", "One <style>soon", "One"),
     ("a declaration that is none", "One <!soon> <?soon?> <![soon]> two", "One two"),
     ("capitals", "<P>One<BR>Two<STYLE>soon</STYLE></P>", "One\nTwo"),
-    ("a template's value", "<p>Hi <t t-out=\"object.partner_id.name\">Brandon</t>,</p>", "Hi Alex,"),
+    ("a template's value", '<p>Hi <t t-out="object.partner_id.name">Brandon</t>,</p>', "Hi Alex,"),
     ("a footer", "<p>It is here.</p><p>Unsubscribe</p><p>© 2026 Shop Ltd</p>", "It is here."),
+    (
+        "a plain text in <pre>",
+        '<pre class="moz-quote-pre" wrap="">We will reply\nas soon as possible.\n\nTom</pre>',
+        "We will reply as soon as possible.\nTom",
+    ),
+    (
+        "Gmail's indentation",
+        '<p>One</p><blockquote style="margin:0 0 0 40px;border:none;padding:0px">two</blockquote>',
+        "One\ntwo",
+    ),
     ("a footer by its class", '<p>One</p><div class="email-footer">soon</div><b id="templateFooter">soon</b>', "One"),
     ("mail addresses", "<p>Write to a@b.example</p>", "Write to mailbox"),
 ]  # fmt: skip

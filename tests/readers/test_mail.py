@@ -65,10 +65,51 @@ def forwarded():
     return message
 
 
-@pytest.mark.parametrize("message", [both(), html_alone(), with_attachment(), forwarded()],
-                         ids=["both", "html", "attachment", "forwarded"])  # fmt: skip
-def test_a_mail_of_several_parts(message):
-    assert read_back("x.eml", message.as_bytes()) == READ
+def forwarded_as_outlook_does():
+    message = forwarded()
+    message.get_payload()[1].add_header("Content-Disposition", "attachment")
+    return message
+
+
+def picture_between():
+    message = MIMEMultipart()
+    message.attach(MIMEText("Hi Ana,", "plain"))
+    message.attach(MIMEApplication(b"\0\1"))
+    message.attach(MIMEText("we’ll reply soon to cafés.\n\n> Where is it?", "plain", "utf-8"))
+    return message
+
+
+def no_plain_text():
+    message = MIMEMultipart("alternative")
+    message.attach(MIMEText("Your mail program cannot show HTML. Open it in a browser.", "plain"))
+    message.attach(html_alone().get_payload()[1])
+    return message
+
+
+def attached_data():
+    message = MIMEMultipart()
+    data = MIMEText("order;number", "plain")
+    data.add_header("Content-Disposition", "inline", filename="orders.csv")
+    message.attach(data)
+    message.attach(html_alone())
+    return message
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        both,
+        html_alone,
+        with_attachment,
+        forwarded,
+        forwarded_as_outlook_does,
+        picture_between,
+        no_plain_text,
+        attached_data,
+    ],
+)
+def test_a_mail_of_several_parts(make):
+    assert read_back("x.eml", make().as_bytes()) == READ
 
 
 def raw(*lines, charset="utf-8"):

@@ -31,6 +31,19 @@ LINES = [
     ("special spaces are folded", "24\u00a0hours", "24 hours"),
     ("what has no width goes", "so\u200bon", "soon"),
     ("a line separator ends a line", "One\u2028two", "One\ntwo"),
+    ("steps stand alone", "Step 1: Open it\nStep 2: close it", "Step 1: Open it\nStep 2: close it"),
+    (
+        "a greeting that runs on",
+        "Hi Ana, thanks for getting back to me about the blue lamp and\nthe cable.",
+        "Hi Ana, thanks for getting back to me about the blue lamp and the cable.",
+    ),
+    ("a name is a greeting", "Ana,\nthanks for that.", "Ana,\nthanks for that."),
+    ("an emoji ends a line", "sorry 😔\nhere it is 🎉", "sorry 😔\nhere it is 🎉"),
+    (
+        "no margin is that wide",
+        f"{'One line of a writer who does not break lines. ' * 3}So\nthis is another.",
+        f"{'One line of a writer who does not break lines. ' * 3}So\nthis is another.",
+    ),
     (
         "Windows line ends",
         "One line that is long enough to be a full\r\nline here.",
@@ -160,6 +173,72 @@ MAIL = [
         "Here.",
         "Where?",
     ),
+    (
+        "German Outlook",
+        "Here.\n\nVon: Ana <ana@x.example>\nGesendet: Montag, 4. Mai 2026\nAn: Help\nBetreff: Late\n\nWhere?",
+        "Here.",
+        "Where?",
+    ),
+    ("a plain head", "Here.\n\nAna <ana@x.example> wrote:\n> Where?", "Here.", "Where?"),
+    (
+        "a head within the quote",
+        "> On 3 May 2026, Ana <ana@x.example> wrote:\n>\n> Where?\n\nHere.",
+        "Here.",
+        "Where?",
+    ),
+    (
+        "a quoted line that was broken on its way",
+        "> I ordered the same lamp twice because the page did not load and I\npressed again.\n"
+        "> Sorry.\n\nHere.",
+        "Here.",
+        "I ordered the same lamp twice because the page did not load and I pressed again.\nSorry.",
+    ),
+    (
+        "somebody else wrote",
+        "On 4 May the courier wrote:\n\n“Left it there.” Did you see it?",
+        'On 4 May the courier wrote:\n"Left it there." Did you see it?',
+        None,
+    ),
+    (
+        "a form is no head",
+        "Fill it in like this:\n\nFrom: your old address\nTo: your new one\nSubject: empty\n\nThen save.",
+        "Fill it in like this:\nFrom: your old address\nTo: your new one\nSubject: empty\nThen save.",
+        None,
+    ),
+    (
+        "thanks are not always the end",
+        "hey Ana\nthanks!\njust reset it\ntry again now\nMaria",
+        "hey Ana\nthanks!\njust reset it try again now\nMaria",
+        None,
+    ),
+    (
+        "prose that sounds like a footer",
+        "To unsubscribe, open any of our letters.\n\nYou're receiving this because it failed.\n\n"
+        "This message is intended to help you choose.",
+        "To unsubscribe, open any of our letters.\nYou're receiving this because it failed.\n"
+        "This message is intended to help you choose.",
+        None,
+    ),
+    (
+        "a footer of several lines, with a signature",
+        "Here.\n\nKind regards,\nTom Reed\nCustomer Care\n\nThis e-mail and any files with it are\n"
+        "confidential. You must not read on.\n\nAcme Ltd is registered in England. You must know.",
+        "Here.\nKind regards,\nTom Reed",
+        None,
+    ),
+    (
+        "a signature below a rule",
+        "You have it by Wednesday.\n\n---\nTom Reed\nSupport | Acme\nT: +44 20 7946 0000",
+        "You have it by Wednesday.",
+        None,
+    ),
+    (
+        "a firewall's banner",
+        "CAUTION: This email originated from outside the company. You must not click.\n\nHere it is.",
+        "Here it is.",
+        None,
+    ),
+    ("link targets", "Write to a@b.example<mailto:a@b.example>.", "Write to mailbox.", None),
     (
         "a postscript stays",
         "It is here.\n\nKind regards,\nTom\n\nPS: You failed to reply.",

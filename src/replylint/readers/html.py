@@ -49,7 +49,11 @@ _HIDDEN_CLASS = re.compile(
     r"(?<![\w-])(?:preheader|preview-?text|visually-hidden|sr-only)(?![\w-])"
 )
 # What stands in a footer is the sender's address, how to unsubscribe, and the law.
-_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])|(?-i:[a-z]Footer)", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"(?:gmail_)?signature$|(?:^|[\s_-])footer(?:$|[\s_-])|(?-i:[a-z]Footer)", re.IGNORECASE
+)
+# A <pre> that mail programs put a plain text in; another holds code.
+_PLAIN = re.compile(r"pre-wrap|moz-quote-pre")
 # Odoo's way to print a value: <t t-out="object.name">Deco Addict</t>, the text being a sample.
 _VALUES = ("t-out", "t-esc", "t-field")
 
@@ -90,15 +94,22 @@ class _Parser(HTMLParser):
         self._lines = [start, *(start + match.end() for match in newlines)]
         self._hidden_by = ""  # the element that hides what stands here
         self._hidden_depth = 0
+        self._plain = False
 
     def _at(self) -> int:
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden_by:
-            start = self._at()
-            self._writer.flow(start, start + len(data))
+        if self._hidden_by:
+            return
+        start = self._at()
+        end = start + len(data)
+        while self._plain and (newline := self._text.find("\n", start, end)) >= 0:
+            self._writer.flow(start, newline)
+            self._writer.wrap(newline)
+            start = newline + 1
+        self._writer.flow(start, end)
 
     def handle_entityref(self, name: str) -> None:
         self._reference(1 + len(name))
@@ -132,12 +143,15 @@ class _Parser(HTMLParser):
         elif value := next((value for name, value in attrs if name in _VALUES), None):
             self._writer.word(self._at(), self._at(), word_for(value) or "this")
             self._hide(tag)
+        elif tag == "pre" and _PLAIN.search(str(attrs)):
+            self._end_block(tag)
+            self._plain = True
         elif tag in _UNSEEN or _is_hidden(attrs):
             if tag in _INLINE_CODE:
                 self._writer.word(self._at(), self._at(), "this")
             self._end_block(tag)
             self._hide(tag)
-        elif tag == "blockquote":
+        elif tag == "blockquote" and not _is_indent(attrs):
             self._writer.quote(1)
         else:
             self._end_block(tag)
@@ -151,6 +165,9 @@ class _Parser(HTMLParser):
                 self._hidden_by = ""
         elif tag == "blockquote":
             self._writer.quote(-1)
+        elif tag == "pre":
+            self._plain = False
+            self._end_block(tag)
         else:
             self._end_block(tag)
 
@@ -171,6 +188,11 @@ class _Parser(HTMLParser):
     def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002
         end = self.rawdata.find(">", i)
         return end + 1 if end >= 0 else len(self.rawdata)
+
+
+def _is_indent(attrs: list[tuple[str, str | None]]) -> bool:
+    """Tell what Gmail's "indent more" makes from a quotation."""
+    return "border:none" in (dict(attrs).get("style") or "").replace(" ", "")
 
 
 def _is_hidden(attrs: list[tuple[str, str | None]]) -> bool:

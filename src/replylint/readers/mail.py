@@ -36,6 +36,16 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MAX_DEPTH = 20
 
 
+_FORWARDED = "message/rfc822"
+# What stands in the plain part of a mail that has none.
+_NO_TEXT = re.compile(
+    r"\s*(?:[^\n]{0,80}(?:cannot|can't|can not|does not|doesn't|unable to)"
+    r" (?:show|display|support|view)[^\n]{0,40}html[^\n]{0,120}"
+    r"|[^\n]{0,40}view (?:this|the|it)[^\n]{0,60}\bbrowser\b[^\n]{0,80})?\s*$",
+    re.IGNORECASE,
+)
+
+
 class _Part(NamedTuple):
     """A leaf of a mail: what its headers say, and where its body stands."""
 
@@ -43,29 +53,28 @@ class _Part(NamedTuple):
     start: int
     end: int
 
+    @property
+    def type(self) -> str:
+        """Its content type, in small letters: "text/plain"."""
+        return self.headers.get_content_type()
+
 
 def read_mail(source: Source) -> Iterator[Draft]:
     """Yield the one draft of a mail, or none where it has no text of its own."""
     parts = list(_parts(source.text, 0, len(source.text), depth=0))
+    customer = next((_forwarded(source, part) for part in parts if part.type == _FORWARDED), None)
     for wanted in ("text/plain", "text/html"):
-        for part in parts:
-            if part.headers.get_content_type() != wanted:
-                continue
-            text = _text_of(source, part)
-            forwarded = next((p for p in parts if p.headers.get_content_type() == _FORWARDED), None)
-            customer = _forwarded(source, forwarded) if forwarded else None
-            if draft := draft_of(text, customer=customer):
-                yield draft
-                return
-
-
-_FORWARDED = "message/rfc822"
+        texts = [_text_of(source, part) for part in parts if part.type == wanted]
+        text = Passage.joined([text for text in texts if not _NO_TEXT.match(text.text)])
+        if text and (draft := draft_of(text, customer=customer)):
+            yield draft
+            return
 
 
 def _forwarded(source: Source, part: _Part) -> Passage | None:
     """Return the text of an attached mail: it is what the reply is about."""
     for inner in _parts(source.text, part.start, part.end, depth=1):
-        if inner.headers.get_content_maintype() == "text":
+        if inner.type in ("text/plain", "text/html"):
             return draft_of(_text_of(source, inner))
     return None
 
@@ -73,13 +82,14 @@ def _forwarded(source: Source, part: _Part) -> Passage | None:
 def _text_of(source: Source, part: _Part) -> Passage:
     """Return the plain text of a part, placeholders masked."""
     text = masked(_decoded(source, part))
-    return visible_text(text) if part.headers.get_content_subtype() == "html" else text
+    return visible_text(text) if part.type == "text/html" else text
 
 
 def _parts(text: str, start: int, end: int, *, depth: int) -> Iterator[_Part]:
     """Yield the leaves of a mail that are no attachments, in order."""
     headers, body = _headers(text, start, end)
-    if headers.get_content_disposition() == "attachment":
+    attached = headers.get_content_disposition() == "attachment" or headers.get_filename()
+    if attached and headers.get_content_type() != _FORWARDED:
         return
     if headers.get_content_maintype() != "multipart":
         yield _Part(headers, body, end)

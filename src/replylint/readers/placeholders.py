@@ -61,7 +61,8 @@ _PLACEHOLDER = re.compile(
   # Notes for the template's writers, and code: {# … #}, {% comment %} … {% endcomment %}
   (?P<note>\{\#[^{}]{0,2000}?\#\} | \{\{!--.{0,2000}?--\}\} | <%(?:\#|--).{0,2000}?%>
     | \{%-?\s*comment\b.{0,2000}?\bendcomment\s*-?%\}
-    | \{%-?\s*highlight\b.{0,2000}?\bendhighlight\s*-?%\} | \{:[^{}\n]{0,80}\})
+    | \{%-?\s*highlight\b.{0,2000}?\bendhighlight\s*-?%\} | \{:[^{}\n]{0,80}\}
+    | \[(?:image|cid):[^\[\]\n]{0,200}\])
   # Text to be translated is text: {{ _('Hello {name}')|f(name=x) }}
   | (?P<opens>\{\{-?\s*(?:_|__|gettext|trans|translate)\(\s*(?P<mark>["'])(?=[^{}\n]{0,1000}?\s))
   # Tags: {% if x %}, {{#if x}}, {{/if}}, {{else}}, {{ if .X }}, {if $x}, <% if x %>, <?php if …,

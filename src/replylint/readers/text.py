@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from replylint.draft import Draft, DraftBuilder, Passage, Sort
+from replylint.readers.endings import SIGN_OFF
 from replylint.readers.frontmatter import FrontMatter, split_front_matter
-from replylint.readers.message import SIGN_OFF, is_thread_head, lines_of, split_message
+from replylint.readers.heads import is_divider
+from replylint.readers.message import lines_of, split_message
 from replylint.readers.placeholders import masked
 
 if TYPE_CHECKING:
@@ -21,18 +23,21 @@ if TYPE_CHECKING:
     from replylint.readers.message import Line
     from replylint.source import Source
 
-_ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\))\s+\S")
+_ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\)|(?i:step|option)\s\d+\s?[:.)-])\s+\S")
 GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b[^.!?]{0,60}[,!:.]?\s*$",
+    r"\s*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b(?:[\s,]+[^\s.!?]+){0,6}"
+    r"|[^\W\d_]+,)[,!:.]?\s*$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"^-{4,}[^\S\n]+(\S[^\n]*?)[^\S\n]*-*[^\S\n]*$", re.MULTILINE)
 _FEW_WORDS = 12
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _RULE = re.compile(r"\s*(?:[-–—*_=~#]\s*){3,}")
-_ENDED = re.compile(r"[.!?:;…][\"')\]*_]*\s*$")
+_ENDED = re.compile(r"[.!?:;…\u2600-\u27bf\U0001f300-\U0001faff][\"')\]*_]*\s*$")
 # A line this long was broken because it was full; a shorter one because its writer wanted it.
 _FULL = 45
+# One much longer than any margin was broken by its writer, too.
+_PAST_MARGIN = 120
 # Emphasis marks at the edge of a word, and white space after the first space.
 _NO_WORD = re.compile(
     r"(?<!\w)[*_~]{1,3}(?=[^\s*_])|(?<=[^\s*_])[*_~]{1,3}(?!\w)|`|(?<=\s)[^\S\r\n]+"
@@ -40,6 +45,7 @@ _NO_WORD = re.compile(
 _ADDRESS = re.compile(
     r"""
     (?P<link>(?:https?://|www\.)(?:[^\s<>"'()\]]|\([^\s<>"'()\]]*\))*[^\s<>"'()\].,;:!?])
+  | (?P<target><(?:mailto:|https?://)[^\s<>]{1,500}>)
   | (?P<mailbox>[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)
     """,
     re.VERBOSE,
@@ -106,7 +112,7 @@ def separated(passage: Passage) -> list[tuple[str, Passage]]:
 
 
 def _is_title(match: re.Match[str]) -> bool:
-    return bool(_LETTERS.search(match[1])) and not is_thread_head(match[0])
+    return bool(_LETTERS.search(match[1])) and not is_divider(match[0])
 
 
 def source_text(passage: Passage, start: int, end: int) -> str:
@@ -150,7 +156,7 @@ def _runs_on(line: str, following: str) -> bool:
     """Tell whether the sentence of one line goes on in the next."""
     if not line or _ITEM.match(following) or GREETING.match(line):
         return False
-    if SIGN_OFF.match(line) or SIGN_OFF.match(following):
+    if len(line) > _PAST_MARGIN or SIGN_OFF.match(line) or SIGN_OFF.match(following):
         return False
     if _ENDED.search(line):
         return len(line) >= _FULL and not line.rstrip().endswith(":")
@@ -162,7 +168,8 @@ def _add_prose(builder: DraftBuilder, text: str, start: int, end: int) -> None:
     at = start
     for match in _ADDRESS.finditer(text, start, end):
         _keep_words(builder, text, at, match.start())
-        builder.stand_in(match.start(), match.end(), match.lastgroup or "", Sort.MASK)
+        word = "" if match["target"] else match.lastgroup or ""
+        builder.stand_in(match.start(), match.end(), word, Sort.MASK)
         at = match.end()
     _keep_words(builder, text, at, end)
 
