@@ -227,6 +227,64 @@ def test_an_empty_file_or_folder_is_no_mistake(replylint, tmp_path):
         assert result.err.startswith("note: no repl")
 
 
+def test_show_files_lists_what_would_be_read(replylint, tmp_path):
+    (tmp_path / "late.txt").write_text("It is late.")
+    (tmp_path / "all.md").write_text("---- One\nIt is one.\n---- Two\nIt is two.\n")
+    (tmp_path / "mail.eml").write_bytes("Subject: x\n\nVoilà, it is here.".encode("cp1252"))
+    (tmp_path / "README.md").write_text("About.")
+    (tmp_path / "notes.rst").write_text("Notes.")
+
+    result = replylint("check", ".", "notes.rst", "nowhere.txt", "--show-files")
+
+    assert result.code == 2
+    assert result.out.splitlines() == [
+        "all.md     markdown  2 replies",
+        "late.txt   text      1 reply",
+        "mail.eml   mail      1 reply  (is not UTF-8; read as Windows-1252)",
+        "notes.rst  text      1 reply  ('.rst' is not known)",
+        "README.md  -         passed over  (a page about the project; name it to have it read)",
+        "5 replies in 4 files.",
+    ]
+    assert result.err == "nowhere.txt: is not there (check the path)\n"
+
+
+def test_statistics_count_by_rule(replylint, drafts):
+    result = replylint("check", "--statistics", "-", stdin=b"We will reply soon. We will call soon. You failed to reply.")
+
+    assert result.code == 1
+    assert result.out.splitlines() == [
+        "2  warning     vague-timeline/soon",
+        "1  error       blaming/you-failed-to",
+        "3 findings in 1 reply.",
+    ]
+    refused = replylint("check", "--statistics", "--output-format", "json", "-", stdin=b"x")
+    assert (refused.code, refused.out) == (2, "")
+    assert "leave out --output-format json" in refused.err
+
+
+def test_a_placeholder_may_stand_in_a_template_and_not_in_a_draft(replylint, tmp_path):
+    (tmp_path / "macro.txt").write_text("Hi {{name}}, your refund went out today.")
+    (tmp_path / "asked").write_text("Where is my refund?")
+    rule = "impersonal/unfilled-placeholder"
+
+    assert rule not in replylint("check", "macro.txt").out
+    assert rule in replylint("check", "macro.txt", "--customer", "asked").out
+    assert rule in replylint("check", "-", stdin=b"Hi {{name}}, it went out.").out
+    (tmp_path / "replylint.yaml").write_text("drafts: true\n")
+    assert rule in replylint("check", "macro.txt").out
+    (tmp_path / "replylint.yaml").write_text("drafts: false\n")
+    assert rule not in replylint("check", "-", stdin=b"Hi {{name}}, it went out.").out
+
+
+def test_a_template_languages_suffix_stands_behind_the_format(replylint, tmp_path):
+    (tmp_path / "late.html.j2").write_text("<p>We will reply <b>soon</b>.</p><style>soon</style>")
+
+    result = replylint("check", ".", "--output-format", "concise")
+
+    assert result.out.startswith("late.html.j2:1:21: warning vague-timeline/soon ")
+    assert len(result.out.splitlines()) == 1
+
+
 def test_a_file_that_is_not_utf8_is_read_with_a_note(replylint, tmp_path):
     (tmp_path / "old.txt").write_bytes("Voilà: we reply soon".encode("cp1252"))
 

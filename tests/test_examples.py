@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from replylint.config import KEYS, read_config
+from replylint.readers import format_of
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style
 from replylint.source import Source
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = sorted(
-    p for p in (ROOT / "examples").glob("*.*") if p.suffix in (".txt", ".md") and p.stem != "README"
+    p
+    for p in (ROOT / "examples").glob("*.*")
+    if format_of(p.name) and p.stem != "README"
 )
 
 

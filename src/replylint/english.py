@@ -12,7 +12,7 @@ import re
 # Below this, names, numbers and loan words decide, and not the language.
 LEAST_WORDS = 12
 # Another language's function words make up at least this part of the words …
-_SHARE = 0.15
+_SHARE = 0.2
 # … and are this many times as frequent as English ones.
 _TIMES = 2
 

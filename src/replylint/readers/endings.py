@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from replylint.readers.message import Line
 
-SIGN_OFF = re.compile(
+_SIGN_OFF = re.compile(
     r"\s*(?i:(?:with |and )?(?:my |our |all the |all my )?(?:very )?"
     r"(?:kind(?:est)?|best|warm(?:est)?|many|yours|sincere)?\s?"
     r"(?:regards|wishes|thanks|sincerely|faithfully|truly|best|cheers|love|respectfully)"
@@ -17,6 +17,8 @@ SIGN_OFF = re.compile(
     r"(?:[,.!]?\s+(?:from\s)?(?:the\s)?[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,3})?"
     r"\s*[,.!–—-]?\s*$"
 )
+# No line that says something of a message's shape is longer.
+_MOST_CHARACTERS = 400
 _SIGNATURE = re.compile(r"\s*(?:--+|__+|==+|\*\*+|—+)\s*$")
 # Paragraphs that are a footer wherever the rest is none of prose …
 _FOOTER = re.compile(
@@ -57,6 +59,20 @@ _PROSE_WORDS = 3
 _MOST_LINES = 8
 
 
+def glimpse(line: str) -> str:
+    """Return a line as its shape is looked at: white space is one space, a long one is empty.
+
+    So no pattern of a shape ever sees more than it can take.
+    """
+    words = " ".join(line.split())
+    return words if len(words) <= _MOST_CHARACTERS else ""
+
+
+def is_sign_off(line: str) -> bool:
+    """Tell whether a line says good-bye: "Kind regards,", "Thanks, Tom"."""
+    return _SIGN_OFF.match(glimpse(line)) is not None
+
+
 def without_ending(text: str, lines: list[Line]) -> list[Line]:
     """Leave out footers, and of a signature all but the sign-off and the name below it."""
     lines = _without_banner(text, lines)
@@ -66,9 +82,9 @@ def without_ending(text: str, lines: list[Line]) -> list[Line]:
         line = text[slice(*lines[at])]
         if not line.strip():
             continue
-        if _SIGNATURE.match(line) and below > 0 and _has_contact(text, lines[at:]):
+        if _SIGNATURE.match(glimpse(line)) and below > 0 and _has_contact(text, lines[at:]):
             return lines[:at]
-        if SIGN_OFF.match(line) and any_words(text, lines[:at]):
+        if is_sign_off(line) and any_words(text, lines[:at]):
             names = (n for n in range(at + 1, len(lines)) if text[slice(*lines[n])].strip())
             return lines[: next(names, at) + 1]
         below += 1
@@ -81,17 +97,17 @@ def _without_banner(text: str, lines: list[Line]) -> list[Line]:
     """Leave out what a firewall puts on top of a mail that came from outside."""
     for at, (start, end) in enumerate(lines):
         if text[start:end].strip():
-            return lines[at + 1 :] if _BANNER.match(text[start:end]) else lines
+            return lines[at + 1 :] if _BANNER.match(glimpse(text[start:end])) else lines
     return lines
 
 
 def _without_footers(text: str, lines: list[Line]) -> list[Line]:
     """Leave out the paragraphs from the first footer on, where no prose follows them."""
     paragraphs = _paragraphs(text, lines)
-    signed = any(SIGN_OFF.match(text[slice(*line)]) for line in lines)
+    signed = any(is_sign_off(text[slice(*line)]) for line in lines)
     first = len(lines)
     for start, end in reversed(paragraphs):
-        content = text[lines[start][0] : lines[end - 1][1]]
+        content = " ".join(text[lines[start][0] : lines[end - 1][1]].split())
         below = signed or first < len(lines)
         if _FOOTER.match(content) or (below and _MAY_BE_FOOTER.match(content)):
             first = start
@@ -116,11 +132,12 @@ def _paragraphs(text: str, lines: list[Line]) -> list[tuple[int, int]]:
 def _is_prose(line: str) -> bool:
     """Tell a line of the message from a name, a title, a number of a signature."""
     words = line.split()
+    line = " ".join(words)
     if _POSTSCRIPT.match(line) or _ITEM.match(line):
         return True
-    if _STOP.search(line) and (len(words) >= _PROSE_WORDS or line.rstrip().endswith(":")):
+    if _STOP.search(line) and (len(words) >= _PROSE_WORDS or line.endswith(":")):
         return True
-    return len(words) >= 2 and line.lstrip()[:1].islower() and not _CONTACT.search(line)
+    return len(words) >= 2 and line[:1].islower() and not _CONTACT.search(line)
 
 
 def _has_contact(text: str, lines: list[Line]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from replylint.readers.endings import glimpse
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,13 +44,15 @@ _HEADER = re.compile(
 )
 _SENDER = frozenset("from von de".split())
 _DATED = frozenset("sent date gesendet datum envoyé enviado fecha".split())
+# So many blank lines may stand between a divider and the headers below it.
+_BLANK_LINES = 3
 # What the top of a template may have: "Subject: Your order".
 _TOP = frozenset("to subject from an betreff von".split())
 
 
 def is_divider(line: str) -> bool:
     """Tell whether a line by itself says that a quoted message follows."""
-    return _DIVIDER.match(line) is not None
+    return _DIVIDER.match(glimpse(line)) is not None
 
 
 def head_length(text: str, lines: Sequence[Line], at: int, *, quoted_below: bool = False) -> int:
@@ -56,10 +60,10 @@ def head_length(text: str, lines: Sequence[Line], at: int, *, quoted_below: bool
 
     ``quoted_below`` tells that marks of a quote follow: then less is asked of an attribution.
     """
-    line = text[slice(*lines[at])]
+    line = glimpse(text[slice(*lines[at])])
     if _MAY_WRITE.match(line):
         for count in (1, 2, 3):
-            parts = [text[slice(*part)].strip() for part in lines[at : at + count]]
+            parts = [glimpse(text[slice(*part)]) for part in lines[at : at + count]]
             joined = " ".join(parts)
             if "" in parts or not _WROTE.match(joined):
                 continue
@@ -69,7 +73,7 @@ def head_length(text: str, lines: Sequence[Line], at: int, *, quoted_below: bool
     if _DIVIDER.match(line):
         return 1 + _headers(text, lines, at + 1, anyhow=True)
     if _LINE.match(line):
-        if at + 1 < len(lines) and _STAMPED.match(text[slice(*lines[at + 1])]):
+        if at + 1 < len(lines) and _STAMPED.match(glimpse(text[slice(*lines[at + 1])])):
             return 2
         headers = _headers(text, lines, at + 1)
         return 1 + headers if headers else 0
@@ -83,11 +87,11 @@ def _headers(text: str, lines: Sequence[Line], at: int, *, anyhow: bool = False)
     fill in has neither. Below a divider all of them are headers ``anyhow``.
     """
     first = at
-    while at < len(lines) and not text[slice(*lines[at])].strip():
+    while at < min(len(lines), first + _BLANK_LINES) and not text[slice(*lines[at])].strip():
         at += 1
     seen: list[str] = []
     said = ""
-    while at < len(lines) and (match := _HEADER.match(text[slice(*lines[at])])):
+    while at < len(lines) and (match := _HEADER.match(glimpse(text[slice(*lines[at])]))):
         seen.append(match[1].lower())
         said += match[2] or ""
         at += 1
@@ -103,7 +107,7 @@ def without_own_headers(text: str, lines: Sequence[Line]) -> Sequence[Line]:
     while at < len(lines) and not text[slice(*lines[at])].strip():
         at += 1
     first, names = at, set()
-    while at < len(lines) and (match := _HEADER.match(text[slice(*lines[at])])):
+    while at < len(lines) and (match := _HEADER.match(glimpse(text[slice(*lines[at])]))):
         names.add(match[1].lower())
         at += 1
     return lines[at:] if names & _TOP else lines[first:]

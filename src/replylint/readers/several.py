@@ -17,7 +17,14 @@ from replylint.readers.frontmatter import split_front_matter
 from replylint.readers.markdown import BlockTree, plain_text
 from replylint.readers.message import lines_of
 from replylint.readers.placeholders import masked
-from replylint.readers.text import GREETING, draft_of, named_apart, prose_of, separated, source_text
+from replylint.readers.text import (
+    draft_of,
+    is_greeting,
+    named_apart,
+    prose_of,
+    separated,
+    source_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +107,7 @@ def _titled(passage: Passage, *, forced: bool) -> list[Draft | None]:
 def _is_library(passage: Passage, tree: BlockTree, above: _Group, titled: list[_Group]) -> bool:
     """Tell whether most titles own exactly one block, and the rest is no mail around them."""
     own = sum(_owns_one(passage, tree, group) for group in titled)
-    greeted = any(GREETING.match(passage.text, *tree.range(node)) for node in above.blocks)
+    greeted = any(is_greeting(passage.text[slice(*tree.range(node))]) for node in above.blocks)
     return own >= 2 and 2 * own > len(titled) and not greeted
 
 
@@ -169,19 +176,20 @@ def _title(passage: Passage, tree: BlockTree, node: Node) -> str | None:
 
 def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draft | None]:
     """Yield the reply below ``**Reply:**``, where a quoted message stands above it."""
+    quotes: list[Node] = []
     for at, node in enumerate(group.blocks):
         start, end = tree.range(node)
         label = _LABEL.match(passage.text, start, end) if node.type in _LABELS else None
-        quotes = [block for block in group.blocks[:at] if block.type == "block_quote"]
+        if node.type == "block_quote":
+            quotes.append(node)
         if label is None or not quotes:
             continue
-        message = [_content(passage, tree, quote) for quote in quotes]
         below = [node for node in group.blocks[at + 1 :] if node.type != "thematic_break"]
         if below and label.end() >= len(passage.text[:end].rstrip()) and _is_block(below[0]):
             reply = _content(passage, tree, below[0])
         else:
             reply = passage.part((label.end(), tree.range(group.blocks[-1])[1]))
-        said = plain_text(message[-1])
+        said = plain_text(_content(passage, tree, quotes[-1]))
         customer = prose_of(said, lines_of(said.text))
         yield draft_of(plain_text(reply), name=group.title, customer=customer)
         return

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from replylint.draft import Draft, DraftBuilder, Passage, Sort
-from replylint.readers.endings import SIGN_OFF
+from replylint.readers.endings import glimpse, is_sign_off
 from replylint.readers.frontmatter import FrontMatter, split_front_matter
 from replylint.readers.heads import is_divider
 from replylint.readers.message import lines_of, split_message
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from replylint.source import Source
 
 _ITEM = re.compile(r"\s*(?:[-*•+–]|\d{1,2}[.)]|[a-z]\)|(?i:step|option)\s\d+\s?[:.)-])\s+\S")
-GREETING = re.compile(
+_GREETING = re.compile(
     r"\s*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hiya)\b(?:[\s,]+[^\s.!?]+){0,6}"
     r"|[^\W\d_]+,)[,!:.]?\s*$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"^-{4,}[^\S\n]+(\S[^\n]*?)[^\S\n]*-*[^\S\n]*$", re.MULTILINE)
 _FEW_WORDS = 12
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTER = re.compile(r"[^\W\d_]")
 _RULE = re.compile(r"\s*(?:[-–—*_=~#]\s*){3,}")
 _ENDED = re.compile(r"[.!?:;…\u2600-\u27bf\U0001f300-\U0001faff][\"')\]*_]*\s*$")
 # A line this long was broken because it was full; a shorter one because its writer wanted it.
@@ -102,7 +102,7 @@ def separated(passage: Passage) -> list[tuple[str, Passage]]:
     if len(heads) < 2:
         return []
     above = [line for line in passage.text[: heads[0].start()].splitlines() if line.strip()]
-    if any(GREETING.match(line) or len(line.split()) > _FEW_WORDS for line in above):
+    if any(is_greeting(line) or len(line.split()) > _FEW_WORDS for line in above):
         return []
     ends = [*(head.start() for head in heads[1:]), len(passage.text)]
     return [
@@ -112,7 +112,7 @@ def separated(passage: Passage) -> list[tuple[str, Passage]]:
 
 
 def _is_title(match: re.Match[str]) -> bool:
-    return bool(_LETTERS.search(match[1])) and not is_divider(match[0])
+    return bool(_LETTER.search(match[1])) and not is_divider(match[0])
 
 
 def source_text(passage: Passage, start: int, end: int) -> str:
@@ -137,7 +137,7 @@ def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
     last = ""
     for start, end in lines:
         line = passage.text[start:end].rstrip()
-        if not line or _RULE.fullmatch(line):
+        if not line or _RULE.fullmatch(glimpse(line)):
             last = ""
             continue
         if start:
@@ -152,11 +152,16 @@ def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
     return builder.passage()
 
 
+def is_greeting(line: str) -> bool:
+    """Tell whether a line is a greeting and no more: "Hi Ana,", "Good morning everyone"."""
+    return _GREETING.match(glimpse(line)) is not None
+
+
 def _runs_on(line: str, following: str) -> bool:
     """Tell whether the sentence of one line goes on in the next."""
-    if not line or _ITEM.match(following) or GREETING.match(line):
+    if not line or _ITEM.match(following) or is_greeting(line):
         return False
-    if len(line) > _PAST_MARGIN or SIGN_OFF.match(line) or SIGN_OFF.match(following):
+    if len(line) > _PAST_MARGIN or is_sign_off(line) or is_sign_off(following):
         return False
     if _ENDED.search(line):
         return len(line) >= _FULL and not line.rstrip().endswith(":")
