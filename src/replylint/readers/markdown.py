@@ -45,7 +45,7 @@ _BREAK_TAG = re.compile(r"<br\b", re.IGNORECASE)
 _MAX_SPANS = 10_000
 # The marks that may close a heading: "## Late ##".
 _CLOSING = re.compile(r"(?:(?<=\s)|^)#+[ \t]*$")
-# Lists and quotes nested deeper than this are passed over: nobody reads them.
+# Lists and quotes nested deeper than this are passed over, spans read as they stand.
 _MAX_DEPTH = 100
 
 
@@ -175,12 +175,15 @@ class _Walk:
         write_visible(self._writer, self._text, start, end)
         self._writer.end(PARAGRAPH)
 
-    def _spans(self, node: Node) -> None:
+    def _spans(self, node: Node, depth: int = 0) -> None:
         start, end = self._tree.range(node)
+        if depth > _MAX_DEPTH:
+            self._prose(start, end)
+            return
         if node.type in _LINKS:
             for child in node.children:
                 if child.type == "link_text":
-                    self._spans(child)
+                    self._spans(child, depth + 1)
             return
         for child in node.children:
             if not child.is_named:
@@ -191,10 +194,10 @@ class _Walk:
             if mark := _OWN_MARK.match(self._text, child_start):
                 start = max(start, mark.end())
             else:
-                self._span(child, child_start, child_end)
+                self._span(child, child_start, child_end, depth)
         self._prose(start, end)
 
-    def _span(self, node: Node, start: int, end: int) -> None:
+    def _span(self, node: Node, start: int, end: int, depth: int) -> None:
         if node.type == "code_span":
             self._writer.word(start, end, "this")
         elif node.type in _REFERENCES:
@@ -212,7 +215,7 @@ class _Walk:
             if _BREAK_TAG.match(self._text, start):
                 self._writer.end(HARD)
         elif node.type not in ("emphasis_delimiter", "image"):
-            self._spans(node)
+            self._spans(node, depth + 1)
 
     def _prose(self, start: int, end: int) -> None:
         """Write text between spans: the blocks' marks are left out, newlines stay."""

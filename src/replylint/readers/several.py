@@ -21,7 +21,6 @@ from replylint.readers.text import (
     draft_of,
     is_greeting,
     named_apart,
-    prose_of,
     separated,
     source_text,
 )
@@ -65,7 +64,7 @@ def read_markdown(source: Source, shape: Shape = "auto") -> Iterator[Draft]:
     passage = masked(passage.part((start, len(passage.text))))
     replies = [] if shape == "one" else find_replies(passage, forced=shape == "several")
     if not replies:
-        draft = draft_of(plain_text(passage), about)
+        draft = draft_of(plain_text(passage))
         replies = [draft] if draft is not None else []
     for draft in replies:
         yield replace(draft, kind=about.kind, channel=about.channel, notes=about.notes)
@@ -182,6 +181,8 @@ def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draf
         label = _LABEL.match(passage.text, start, end) if node.type in _LABELS else None
         if node.type == "block_quote":
             quotes.append(node)
+        if is_greeting(passage.text[start:end]):
+            return  # a mail that goes through questions one by one
         if label is None or not quotes:
             continue
         below = [node for node in group.blocks[at + 1 :] if node.type != "thematic_break"]
@@ -189,8 +190,7 @@ def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draf
             reply = _content(passage, tree, below[0])
         else:
             reply = passage.part((label.end(), tree.range(group.blocks[-1])[1]))
-        said = plain_text(_content(passage, tree, quotes[-1]))
-        customer = prose_of(said, lines_of(said.text))
+        customer = draft_of(plain_text(_content(passage, tree, quotes[-1])))
         yield draft_of(plain_text(reply), name=group.title, customer=customer)
         return
 

@@ -118,7 +118,7 @@ def _is_title(match: re.Match[str]) -> bool:
 def source_text(passage: Passage, start: int, end: int) -> str:
     """Return the words as the file has them: a title keeps its placeholders."""
     place = passage.place(start, end)
-    return " ".join(passage.source.text[place.start : place.end].split(" "))
+    return passage.source.text[place.start : place.end]
 
 
 def named_apart(drafts: list[Draft]) -> list[Draft]:
