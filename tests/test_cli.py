@@ -249,7 +249,12 @@ def test_show_files_lists_what_would_be_read(replylint, tmp_path):
 
 
 def test_statistics_count_by_rule(replylint, drafts):
-    result = replylint("check", "--statistics", "-", stdin=b"We will reply soon. We will call soon. You failed to reply.")
+    result = replylint(
+        "check",
+        "--statistics",
+        "-",
+        stdin=b"We will reply soon. We will call soon. You failed to reply.",
+    )
 
     assert result.code == 1
     assert result.out.splitlines() == [

@@ -15,9 +15,7 @@ from replylint.source import Source
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = sorted(
-    p
-    for p in (ROOT / "examples").glob("*.*")
-    if format_of(p.name) and p.stem != "README"
+    p for p in (ROOT / "examples").glob("*.*") if format_of(p.name) and p.stem != "README"
 )
 
 

@@ -30,8 +30,6 @@ def test_the_words_of_a_finding_stand_at_its_place(linter, path):
         assert source.position(finding.start) == (finding.line, finding.column)
 
 
-
-
 @pytest.mark.parametrize(
     ("suffix", "wrap"),
     [
