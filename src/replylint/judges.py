@@ -95,8 +95,8 @@ class Missing:
 class Order:
     """Report the last hit where no hit of ``cue`` follows it, or the first that none precedes.
 
-    ``follows`` tells which of the two. A cue in the hit's own sentence counts as following, so
-    that "we're sorry, and have sent a new one" is in order.
+    ``follows`` tells which of the two. A cue after the hit in its own sentence follows it, so that
+    "we're sorry, and have sent a new one" is in order.
     """
 
     cue: str

@@ -18,7 +18,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from spacy.vocab import create_vocab
 
 from replylint.patterns import MAX_SENTENCE
-from replylint.wording import IS_AFTER, JOINED, normal
+from replylint.wording import GREETINGS, IS_AFTER, JOINED, normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,6 @@ _STARTERS = frozenset(
 )
 # "Order no. 12": a number follows, and the sentence goes on.
 _NUMBERED = frozenset("no nr nos".split())
-_GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
 _ENDERS = frozenset(".!?")
 _CLOSERS = frozenset("\"')]}*_")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -248,7 +247,7 @@ def _part_greetings(texts: Sequence[str], norms: Sequence[str], starts: list[boo
         word = norms[index]
         if word == "good" and index + 1 < len(norms):
             word = norms[index + 1]
-        if word not in _GREETINGS:
+        if word not in GREETINGS:
             continue
         for at in range(index + 1, min(index + 7, len(norms) - 1)):
             if starts[at]:

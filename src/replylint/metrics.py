@@ -31,7 +31,7 @@ def words_before(hits: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
 
 
 def paragraph_words(_: Sequence[Span], reply: Reply, limit: int) -> list[Span]:
-    """Return the paragraphs of more words; hits are not asked for."""
+    """Return the paragraphs of more words."""
     return [
         _block(reply, start, end)
         for start, end in lines(reply)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from replylint.wording import GREETINGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
 
     from replylint.reply import Reply
 
-_GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
 _GREETED = frozenset("there all everyone everybody team folks both".split())
 _SIGN_OFFS = frozenset(
     "regards cheers sincerely best kind warm yours thanks thank respectfully love".split()
@@ -80,7 +81,7 @@ def _is_greeting(reply: Reply, start: int, end: int) -> bool:
         return False
     first = words[1] if words[0] == "good" and len(words) > 1 else words[0]
     named = [word for word in words if any(map(str.isalnum, word))]
-    return first in _GREETINGS or (len(named) == 1 and named[0] in _GREETED)
+    return first in GREETINGS or (len(named) == 1 and named[0] in _GREETED)
 
 
 def _is_sign_off(reply: Reply, start: int, end: int) -> bool:

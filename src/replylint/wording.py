@@ -28,6 +28,9 @@ INVISIBLE = (
     "\u2066\u2067\u2068\u2069\ufeff"
 )
 
+# The words that greetings start with.
+GREETINGS = frozenset("hi hello hey dear hiya greetings morning afternoon evening".split())
+
 # Chat spellings and frequent slips, each with the word that is meant.
 _SAME = {
     "u": "you",

@@ -95,6 +95,7 @@ class _Parser(HTMLParser):
         self._hidden_by = ""  # the element that hides what stands here
         self._hidden_depth = 0
         self._plain = False
+        self._quotes: list[bool] = []  # of the <blockquote>s that are open, which are quotes
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -151,8 +152,9 @@ class _Parser(HTMLParser):
                 self._writer.word(self._at(), self._at(), "this")
             self._end_block(tag)
             self._hide(tag)
-        elif tag == "blockquote" and not _is_indent(attrs):
-            self._writer.quote(1)
+        elif tag == "blockquote":
+            self._quotes.append(not _is_indent(attrs))
+            self._writer.quote(self._quotes[-1])
         else:
             self._end_block(tag)
             if tag == "li":
@@ -164,7 +166,7 @@ class _Parser(HTMLParser):
             if not self._hidden_depth:
                 self._hidden_by = ""
         elif tag == "blockquote":
-            self._writer.quote(-1)
+            self._writer.quote(-(self._quotes.pop() if self._quotes else 0))
         elif tag == "pre":
             self._plain = False
             self._end_block(tag)

@@ -71,7 +71,7 @@ class PlainWriter:
         self._marker = f"{marker} "
 
     def quote(self, change: int) -> None:
-        """Go into a quotation (1), or out of one (-1)."""
+        """Go into a quotation (1), or out of one (-1); with 0 only the paragraph ends."""
         self.end(PARAGRAPH)
         self._depth = max(0, self._depth + change)
 
