@@ -60,6 +60,12 @@ TABLE = [
         '<p>One</p><blockquote style="margin:0 0 0 40px;border:none;padding:0px">two</blockquote>',
         "One\ntwo",
     ),
+    (
+        "a signature by its class, and one with the sign-off in it",
+        '<p>One</p><div class="gmail_signature">Tom<br>Help</div>'
+        '<div id="Signature"><p>Kind regards,</p><p>Tom</p></div>',
+        "One\nKind regards,\nTom",
+    ),
     ("an end without a start", "One</blockquote></pre></code> two", "One\ntwo"),
     ("a footer by its class", '<p>One</p><div class="email-footer">soon</div><b id="templateFooter">soon</b>', "One"),
     ("mail addresses", "<p>Write to a@b.example</p>", "Write to mailbox"),

@@ -160,6 +160,16 @@ SHAPES = [
         [("Late", "It is here.", "Where is it?")],
     ),
     (
+        "several pairs without titles",
+        "> Is it blue?\n\n**Reply:** It is.\n\n---\n\n> And red?\n\n**Reply:**\n\nNo.\n\nSorry.\n",
+        [("reply 1", "It is.", "Is it blue?"), ("reply 2", "No.\nSorry.", "And red?")],
+    ),
+    (
+        "one macro in its file",
+        "# Late\n\nFor late parcels.\n\n```\nHi {{name}},\n\nyour parcel comes tomorrow, a day late.\n```\n",
+        [("Late", "Hi Alex,\nyour parcel comes tomorrow, a day late.", None)],
+    ),
+    (
         "the same title twice",
         "## No\n\n> We are not able to do this today.\n\n## No\n\n> We are not able to do that today.\n",
         [

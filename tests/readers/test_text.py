@@ -220,6 +220,18 @@ MAIL = [
         None,
     ),
     (
+        "a question above the sign-off is no footer",
+        "It is sent.\n\nQuestions? Just reply to this email.\n\nBest,\nAnn",
+        "It is sent.\nQuestions? Just reply to this email.\nBest,\nAnn",
+        None,
+    ),
+    (
+        "closings of other kinds",
+        "It is sent.\n\nThanks & regards,\nAnn Lee\nHelp\n+44 20 7946 0000",
+        "It is sent.\nThanks & regards,\nAnn Lee",
+        None,
+    ),
+    (
         "a footer of several lines, with a signature",
         "Here.\n\nKind regards,\nTom Reed\nCustomer Care\n\nThis e-mail and any files with it are\n"
         "confidential. You must not read on.\n\nAcme Ltd is registered in England. You must know.",

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
 _SIGN_OFF = re.compile(
     r"\s*(?i:(?:with |and )?(?:my |our |all the |all my )?(?:very )?"
+    r"(?:thanks (?:&|and) |many thanks (?:&|and) |thank you (?:&|and) )?"
     r"(?:kind(?:est)?|best|warm(?:est)?|many|yours|sincere)?\s?"
-    r"(?:regards|wishes|thanks|sincerely|faithfully|truly|best|cheers|love|respectfully)"
-    r"(?: again| so much| very much| in advance| and regards)?|thank you(?: again| so much)?"
-    r"|sincerely yours|take care|talk soon|yours)"
-    r"(?:[,.!]?\s+(?:from\s)?(?:the\s)?[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,3})?"
+    r"(?:regards|rgds|wishes|thanks|sincerely|faithfully|truly|best|cheers|love|respectfully"
+    r"|warmly|gratefully)"
+    r"(?: again| so much| very much| a lot| in advance| (?:and|&) (?:kind |best |warm )?regards)?"
+    r"|thank you(?: again| so much| very much)?|sincerely yours|yours(?: in service)?"
+    r"|take care|(?:talk|speak) soon|stay safe|br|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|cordialement)"
+    r"(?:[,.!]?\s+(?:[-–—]\s)?(?:from\s)?(?:the\s)?[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,3})?"
     r"\s*[,.!–—-]?\s*$"
 )
 # No line that says something of a message's shape is longer.
@@ -41,6 +44,7 @@ _MAY_BE_FOOTER = re.compile(
     r"|if you (?:are not|did not|no longer)\b.{0,80}\b(?:recipient|sign up|receive|subscri)"
     r"|you(?:'re| are)? (?:receiving|received|getting) this"
     r"|(?:click here |to )unsubscribe\b|this (?:e-?mail|message) (?:is|was|and)\b"
+    r"|this is an automat(?:ed|ic)\b"
     r"|(?:need more help|questions)\?|follow us\b|.{0,40}\b(?:inc|ltd|llc|gmbh)\b\.?,)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -104,11 +108,15 @@ def _without_banner(text: str, lines: list[Line]) -> list[Line]:
 def _without_footers(text: str, lines: list[Line]) -> list[Line]:
     """Leave out the paragraphs from the first footer on, where no prose follows them."""
     paragraphs = _paragraphs(text, lines)
-    signed = any(is_sign_off(text[slice(*line)]) for line in lines)
+    signed = next(
+        (n for n, line in enumerate(lines) if is_sign_off(text[slice(*line)])), len(lines)
+    )
     first = len(lines)
     for start, end in reversed(paragraphs):
+        if any(is_sign_off(text[slice(*line)]) for line in lines[start:end]):
+            break
         content = " ".join(text[lines[start][0] : lines[end - 1][1]].split())
-        below = signed or first < len(lines)
+        below = signed < start or first < len(lines)
         if _FOOTER.match(content) or (below and _MAY_BE_FOOTER.match(content)):
             first = start
         elif any(_is_prose(text[slice(*line)]) for line in lines[start:end]):

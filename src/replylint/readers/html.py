@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from replylint.draft import Passage
+from replylint.readers.endings import is_sign_off
 from replylint.readers.placeholders import masked, word_for
 from replylint.readers.plain import HARD, PARAGRAPH, PlainWriter
 from replylint.readers.text import draft_of
@@ -49,9 +50,10 @@ _HIDDEN_CLASS = re.compile(
     r"(?<![\w-])(?:preheader|preview-?text|visually-hidden|sr-only)(?![\w-])"
 )
 # What stands in a footer is the sender's address, how to unsubscribe, and the law.
-_FOOTER = re.compile(
-    r"(?:gmail_)?signature$|(?:^|[\s_-])footer(?:$|[\s_-])|(?-i:[a-z]Footer)", re.IGNORECASE
-)
+_SIGNATURE = re.compile(r"(?:^|_)signature$", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])|(?-i:[a-z]Footer)", re.IGNORECASE)
+_NEAR = 1000
 # A <pre> that mail programs put a plain text in; another holds code.
 _PLAIN = re.compile(r"pre-wrap|moz-quote-pre")
 # Odoo's way to print a value: <t t-out="object.name">Deco Addict</t>, the text being a sample.
@@ -147,7 +149,7 @@ class _Parser(HTMLParser):
         elif tag == "pre" and _PLAIN.search(str(attrs)):
             self._end_block(tag)
             self._plain = True
-        elif tag in _UNSEEN or _is_hidden(attrs):
+        elif tag in _UNSEEN or _is_hidden(attrs) or self._is_signature(attrs):
             if tag in _INLINE_CODE:
                 self._writer.word(self._at(), self._at(), "this")
             self._end_block(tag)
@@ -172,6 +174,15 @@ class _Parser(HTMLParser):
             self._end_block(tag)
         else:
             self._end_block(tag)
+
+    def _is_signature(self, attrs: list[tuple[str, str | None]]) -> bool:
+        """Tell a signature; one that starts with the sign-off is left to the shape of mail."""
+        values = dict(attrs)
+        if not any(_SIGNATURE.search(values.get(name) or "") for name in ("class", "id")):
+            return False
+        start = self._at()
+        lines = _TAG.sub("\n", self._text[start : start + _NEAR]).split("\n")
+        return not is_sign_off(next((line for line in lines if line.strip()), ""))
 
     def _hide(self, tag: str) -> None:
         self._hidden_by, self._hidden_depth = tag, 1

@@ -106,8 +106,18 @@ def _titled(passage: Passage, *, forced: bool) -> list[Draft | None]:
 def _is_library(passage: Passage, tree: BlockTree, above: _Group, titled: list[_Group]) -> bool:
     """Tell whether most titles own exactly one block, and the rest is no mail around them."""
     own = sum(_owns_one(passage, tree, group) for group in titled)
-    greeted = any(is_greeting(passage.text[slice(*tree.range(node))]) for node in above.blocks)
-    return own >= 2 and 2 * own > len(titled) and not greeted
+    if any(is_greeting(passage.text[slice(*tree.range(node))]) for node in above.blocks):
+        return False
+    return own >= (1 if _only_a_greeted_one(passage, tree, titled) else 2) and 2 * own > len(titled)
+
+
+def _only_a_greeted_one(passage: Passage, tree: BlockTree, titled: list[_Group]) -> bool:
+    """Tell whether all there is is one block that starts as a reply does: "Hi {{name}},"."""
+    blocks = [node for group in titled for node in group.blocks if _is_block(node)]
+    if len(blocks) != 1:
+        return False
+    lines = [line for line in _content(passage, tree, blocks[0]).text.splitlines() if line.strip()]
+    return bool(lines) and is_greeting(lines[0])
 
 
 def _owns_one(passage: Passage, tree: BlockTree, group: _Group) -> bool:
@@ -174,25 +184,44 @@ def _title(passage: Passage, tree: BlockTree, node: Node) -> str | None:
 
 
 def _labelled(passage: Passage, tree: BlockTree, group: _Group) -> Iterator[Draft | None]:
-    """Yield the reply below ``**Reply:**``, where a quoted message stands above it."""
-    quotes: list[Node] = []
+    """Yield the replies below ``**Reply:**``, each with the quoted message that stands above it."""
+    asked: int | None = None
+    opened: tuple[int, re.Match[str], int] | None = None  # reply: its block, label, message
     for at, node in enumerate(group.blocks):
         start, end = tree.range(node)
-        label = _LABEL.match(passage.text, start, end) if node.type in _LABELS else None
-        if node.type == "block_quote":
-            quotes.append(node)
-        if is_greeting(passage.text[start:end]):
+        if is_greeting(passage.text[start:end]) and opened is None:
             return  # a mail that goes through questions one by one
-        if label is None or not quotes:
-            continue
-        below = [node for node in group.blocks[at + 1 :] if node.type != "thematic_break"]
-        if below and label.end() >= len(passage.text[:end].rstrip()) and _is_block(below[0]):
-            reply = _content(passage, tree, below[0])
-        else:
-            reply = passage.part((label.end(), tree.range(group.blocks[-1])[1]))
-        customer = draft_of(plain_text(_content(passage, tree, quotes[-1])))
-        yield draft_of(plain_text(reply), name=group.title, customer=customer)
-        return
+        label = _LABEL.match(passage.text, start, end) if node.type in _LABELS else None
+        if label is not None and asked is not None:
+            if opened:
+                yield _answer(passage, tree, group, *opened, stop=asked)
+            opened, asked = (at, label, asked), None
+        elif node.type == "block_quote" and not (opened and at == opened[0] + 1):
+            asked = at
+    if opened:
+        yield _answer(passage, tree, group, *opened, stop=len(group.blocks))
+
+
+def _answer(
+    passage: Passage,
+    tree: BlockTree,
+    group: _Group,
+    at: int,
+    label: re.Match[str],
+    asked: int,
+    *,
+    stop: int,
+) -> Draft | None:
+    """Return the reply of the blocks from the label's on up to ``stop``."""
+    blocks = group.blocks[at:stop]
+    label_end = tree.range(blocks[0])[1]
+    alone = not passage.text[label.end() : label_end].strip()
+    if alone and len(blocks) > 1 and _is_block(blocks[1]):
+        reply = _content(passage, tree, blocks[1])
+    else:
+        reply = passage.part((label.end(), tree.range(blocks[-1])[1]))
+    customer = draft_of(plain_text(_content(passage, tree, group.blocks[asked])))
+    return draft_of(plain_text(reply), name=group.title, customer=customer)
 
 
 def _is_block(node: Node) -> bool:

@@ -122,12 +122,20 @@ def source_text(passage: Passage, start: int, end: int) -> str:
 
 
 def named_apart(drafts: list[Draft]) -> list[Draft]:
-    """Let no two replies have the same name: the second "Refund" is "Refund (2)"."""
-    seen: dict[str | None, int] = {}
+    """Let no two replies have the same name: the second "Refund" is "Refund (2)".
+
+    Where there are several, one without a name has its number.
+    """
+    seen: dict[str, int] = {}
     named = []
-    for draft in drafts:
-        seen[draft.name] = count = seen.get(draft.name, 0) + 1
-        named.append(replace(draft, name=f"{draft.name} ({count})") if count > 1 else draft)
+    for number, draft in enumerate(drafts, 1):
+        name = draft.name
+        if name is None and len(drafts) > 1:
+            name = f"reply {number}"
+        if name is not None:
+            seen[name] = count = seen.get(name, 0) + 1
+            name = f"{name} ({count})" if count > 1 else name
+        named.append(replace(draft, name=name))
     return named
 
 
