@@ -272,6 +272,12 @@ MAIL = [
     ),
     ("Sent from my phone", "It is here.\n\nSent from my iPhone", "It is here.", None),
     (
+        "what a library says of a reply goes",
+        "Title: Late parcel\nTags: shipping, late\n\nHi Ana,\n\nit is here.",
+        "Hi Ana,\nit is here.",
+        None,
+    ),
+    (
         "the head of a mail goes",
         "To: Ana\nSubject: You must pay now\n\nHi Ana,\n\nit is here.",
         "Hi Ana,\nit is here.",

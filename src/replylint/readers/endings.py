@@ -16,7 +16,8 @@ _SIGN_OFF = re.compile(
     r"|warmly|gratefully)"
     r"(?: again| so much| very much| a lot| in advance| (?:and|&) (?:kind |best |warm )?regards)?"
     r"|thank you(?: again| so much| very much)?|sincerely yours|yours(?: in service)?"
-    r"|take care|(?:talk|speak) soon|stay safe|br|mit freundlichen gr(?:ü|ue)(?:ß|ss)en|cordialement)"
+    r"|take care|(?:talk|speak) soon|stay safe|br|mit freundlichen gr(?:ü|ue)(?:ß|ss)en"
+    r"|cordialement)"
     r"(?:[,.!]?\s+(?:[-–—]\s)?(?:from\s)?(?:the\s)?[A-Z][\w’'.-]{0,30}(?:\s[A-Z][\w’'.-]{0,30}){0,3})?"
     r"\s*[,.!–—-]?\s*$"
 )

@@ -44,6 +44,8 @@ _HEADER = re.compile(
 )
 _SENDER = frozenset("from von de".split())
 _DATED = frozenset("sent date gesendet datum envoyé enviado fecha".split())
+# … or of a library's own: "Title: Late parcel".
+_ABOUT = re.compile(r"\s*(?:title|tags?|category|folder|shortcut|macro)\s?:\s", re.IGNORECASE)
 # So many blank lines may stand between a divider and the headers below it.
 _BLANK_LINES = 3
 # What the top of a template may have: "Subject: Your order".
@@ -102,12 +104,16 @@ def _headers(text: str, lines: Sequence[Line], at: int, *, anyhow: bool = False)
 
 
 def without_own_headers(text: str, lines: Sequence[Line]) -> Sequence[Line]:
-    """Leave out "Subject: …" and its like at the top of a reply."""
+    """Leave out "Subject: …", "Title: …" and their like at the top of a reply."""
     at = 0
     while at < len(lines) and not text[slice(*lines[at])].strip():
         at += 1
     first, names = at, set()
-    while at < len(lines) and (match := _HEADER.match(glimpse(text[slice(*lines[at])]))):
-        names.add(match[1].lower())
+    while at < len(lines):
+        line = glimpse(text[slice(*lines[at])])
+        match = _HEADER.match(line)
+        if not match and not _ABOUT.match(line):
+            break
+        names.add(match[1].lower() if match else "title")
         at += 1
-    return lines[at:] if names & _TOP else lines[first:]
+    return lines[at:] if names & {*_TOP, "title"} else lines[first:]
