@@ -116,4 +116,5 @@ def without_own_headers(text: str, lines: Sequence[Line]) -> Sequence[Line]:
             break
         names.add(match[1].lower() if match else "title")
         at += 1
-    return lines[at:] if names & {*_TOP, "title"} else lines[first:]
+    has_more = any(text[start:end].strip() for start, end in lines[at:])
+    return lines[at:] if names & {*_TOP, "title"} and has_more else lines[first:]
