@@ -57,3 +57,9 @@ def test_a_worn_vocabulary_is_renewed(linter, monkeypatch):
     linter.lint("zyx wvu tsr qpo")
 
     assert linter.lint(TEXT) == before
+
+
+def test_a_text_with_titles_between_dashes_is_one_reply(linter):
+    found = linter.lint("---- Order\nYou failed to pay.\n---- Delivery\nYou failed to reply.\n")
+
+    assert [finding.text for finding in found] == ["You failed to", "You failed to"]

@@ -20,7 +20,7 @@ from replylint.files import find_files, read_source
 from replylint.finding import Finding, Run, Skipped
 from replylint.judging import findings_in
 from replylint.packs import check_names, choose
-from replylint.readers import Shape, format_of, read
+from replylint.readers import Shape, format_of, read, read_message
 from replylint.rule import Rule, Severity
 from replylint.source import Source
 
@@ -292,7 +292,7 @@ def _notes(source: Source, drafts: Sequence[Draft]) -> Iterator[str]:
 def plain_draft(text: str) -> Draft:
     """Return the draft that a plain text makes; an empty one where no prose is in it."""
     source = Source("<text>", text)
-    return next(read(source), Draft(source, "", ()))
+    return read_message(source) or Draft(source, "", ())
 
 
 def _message_of(draft: Draft) -> Draft | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from replylint.readers.html import read_html
 from replylint.readers.mail import read_mail
 from replylint.readers.several import SHAPES, Shape, read_markdown
-from replylint.readers.text import read_text
+from replylint.readers.text import read_message, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from replylint.draft import Draft
     from replylint.source import Source
 
-__all__ = ["FORMATS", "SHAPES", "Shape", "format_of", "read"]
+__all__ = ["FORMATS", "SHAPES", "Shape", "format_of", "read", "read_message"]
 
 # Suffix -> format.
 FORMATS = {

@@ -48,6 +48,8 @@ _DATED = frozenset("sent date gesendet datum envoyé enviado fecha".split())
 _ABOUT = re.compile(r"\s*(?:title|tags?|category|folder|shortcut|macro)\s?:\s", re.IGNORECASE)
 # So many blank lines may stand between a divider and the headers below it.
 _BLANK_LINES = 3
+# No program writes a longer head.
+_MOST_LINES = 20
 # What the top of a template may have: "Subject: Your order".
 _TOP = frozenset("to subject from an betreff von".split())
 
@@ -93,7 +95,9 @@ def _headers(text: str, lines: Sequence[Line], at: int, *, anyhow: bool = False)
         at += 1
     seen: list[str] = []
     said = ""
-    while at < len(lines) and (match := _HEADER.match(glimpse(text[slice(*lines[at])]))):
+    while at < min(len(lines), first + _MOST_LINES) and (
+        match := _HEADER.match(glimpse(text[slice(*lines[at])]))
+    ):
         seen.append(match[1].lower())
         said += match[2] or ""
         at += 1

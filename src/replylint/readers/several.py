@@ -59,9 +59,8 @@ _LEAST_WORDS = 6
 
 def read_markdown(source: Source, shape: Shape = "auto") -> Iterator[Draft]:
     """Yield the drafts of a Markdown file: one, or one for each reply that it holds."""
-    passage = Passage.of(source)
     about, start = split_front_matter(source.text)
-    passage = masked(passage.part((start, len(passage.text))))
+    passage = masked(Passage.of(source).part((start, len(source.text))))
     replies = [] if shape == "one" else find_replies(passage, forced=shape == "several")
     if not replies:
         draft = draft_of(plain_text(passage))

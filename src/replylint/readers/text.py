@@ -54,13 +54,18 @@ _ADDRESS = re.compile(
 
 def read_text(source: Source) -> Iterator[Draft]:
     """Yield the draft of a plain text, or one for each part below a ``---- TITLE`` line."""
-    passage = Passage.of(source)
     about, start = split_front_matter(source.text)
-    passage = masked(passage.part((start, len(passage.text))))
+    passage = masked(Passage.of(source).part((start, len(source.text))))
     parts: list[tuple[str | None, Passage]] = [*separated(passage)] or [(None, passage)]
     yield from named_apart(
         [draft for name, part in parts if (draft := draft_of(part, about, name=name))]
     )
+
+
+def read_message(source: Source) -> Draft | None:
+    """Return the one draft that a plain text is, whatever rules or titles stand in it."""
+    about, start = split_front_matter(source.text)
+    return draft_of(masked(Passage.of(source).part((start, len(source.text)))), about)
 
 
 def draft_of(
