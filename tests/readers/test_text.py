@@ -272,6 +272,24 @@ MAIL = [
     ),
     ("Sent from my phone", "It is here.\n\nSent from my iPhone", "It is here.", None),
     (
+        "a transcript",
+        "Customer:\nI got one chair. Where is the other?\n\nReply:\nHi there,\n\nit comes on Friday.",
+        "Hi there,\nit comes on Friday.",
+        "I got one chair. Where is the other?",
+    ),
+    (
+        "a chat",
+        "Customer: Where is it?\nAgent: On its way.\nCustomer: And when?\nAgent: On Friday.",
+        "On its way.\nOn Friday.",
+        "Where is it?\nAnd when?",
+    ),
+    (
+        "a label alone is none",
+        "Customer: this is what the field is called.\nUse it.",
+        "Customer: this is what the field is called.\nUse it.",
+        None,
+    ),
+    (
         "what a library says of a reply goes",
         "Title: Late parcel\nTags: shipping, late\n\nHi Ana,\n\nit is here.",
         "Hi Ana,\nit is here.",

@@ -119,3 +119,17 @@ def test_what_moves_a_cursor_is_shown_as_an_escape(text, shown):
 
 def test_counted():
     assert [counted(n, "reply") for n in (0, 1, 2)] == ["0 replies", "1 reply", "2 replies"]
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_long_name_of_a_reply_is_cut_to_the_line(house, width):
+    text = f"---- {'Late parcel ' * 20}\nWe reply soon.\n---- Two\nWe reply soon.\n"
+    run = run_on(house, text)
+
+    first, second = (
+        line for line in REPORTERS["text"](run, Style(width=width)).splitlines() if "·" in line
+    )
+
+    assert len(first) == width
+    assert first.endswith("…”")
+    assert second.endswith("· “Two”")

@@ -20,6 +20,17 @@ Line = tuple[int, int]  # start and end in the passage's text, the line's end le
 _QUOTES = re.compile(r"(?:[^\S\n]{0,3}>)+ ?")
 _SIGNATURE = re.compile(r"--\s?$")
 _LINE_END = re.compile("\r\n?|\n|\u2028")
+# A transcript: "Customer: Where is it?", "Reply:" on a line of its own, and the like.
+_ASKED = re.compile(
+    r"[\s*#_]{0,8}(?:the )?(?:customer|client|user|visitor|guest)(?:'s)?"
+    r"(?: message| question| wrote| says| asked)?\s?:[*_]{0,3}(?:\s|$)",
+    re.IGNORECASE,
+)
+_ANSWERED = re.compile(
+    r"[\s*#_]{0,8}(?:(?:our|suggested|your|my|the) )?(?:reply|response|answer|agent|support|us)"
+    r"(?: wrote| says)?\s?:[*_]{0,3}(?:\s|$)",
+    re.IGNORECASE,
+)
 # A quoted line of so many characters may have been broken when it was sent on.
 _LONG = 55
 _ENDED = re.compile(r"[.!?:;][\"')\]]*\s*$")
@@ -47,8 +58,7 @@ def lines_of(text: str) -> list[Line]:
 def split_message(text: str, lines: Sequence[Line]) -> Parts:
     """Tell the agent's lines from a quoted thread, above or below, a signature and footers."""
     own: list[Line] = []
-    quoted: list[Line] = []
-    lines = without_own_headers(text, lines)
+    lines, quoted = _by_speaker(text, without_own_headers(text, lines))
     signed = False
     at = 0
     while at < len(lines):
@@ -75,6 +85,30 @@ def split_message(text: str, lines: Sequence[Line]) -> Parts:
             own.append((start, end))
         at += 1
     return Parts(without_ending(text, own), _message_in(text, quoted))
+
+
+def _by_speaker(text: str, lines: Sequence[Line]) -> tuple[Sequence[Line], list[Line]]:
+    """Return the agent's and the customer's lines of a transcript; all are the agent's elsewhere.
+
+    A transcript has a line that starts with "Customer:", and a later one with "Reply:".
+    """
+    labels = {
+        at: (match, match.re is _ASKED)
+        for at, (start, end) in enumerate(lines)
+        if (match := _ASKED.match(text, start, end) or _ANSWERED.match(text, start, end))
+    }
+    speakers = [asked for _, asked in labels.values()]
+    if True not in speakers or False not in speakers[speakers.index(True) :]:
+        return lines, []
+    spoken: tuple[list[Line], list[Line]] = ([], [])
+    customer = False
+    for at, (start, end) in enumerate(lines):
+        label = labels.get(at)
+        if label is not None:
+            customer = label[1]
+            spoken[not customer].append((start, start))
+        spoken[customer].append((label[0].end() if label else start, end))
+    return spoken
 
 
 def _marks(line: str) -> int:

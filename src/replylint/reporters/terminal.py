@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.SUGGESTION: "cyan"}
 _INDENT = 4
+_LEAST_NAME = 12
 _ELLIPSIS = "…"
 
 
@@ -62,7 +63,9 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
     head = Text(f"  {finding.line}:{finding.column} ")
     head.append(finding.severity.value, f"bold {color}").append(f" {finding.rule}")
     if finding.reply:
-        head.append(f" · “{visible(finding.reply)}”", "dim")
+        name = Text(visible(finding.reply))
+        name.truncate(max(_LEAST_NAME, console.width - head.cell_len - 5), overflow="ellipsis")
+        head.append(" · “", "dim").append_text(name).append("”", "dim")
     console.print(head)
     for line in _excerpts(finding, console.width - _INDENT, color):
         indented = Text(" " * _INDENT).append_text(line)
