@@ -34,6 +34,7 @@ CONSTRUCTS = [
     ("autolinks", "See <https://x.io> or <a@b.example>.", "See link or mailbox."),
     ("a bare URL", "See https://x.io/soon.", "See link."),
     ("an image", "One ![soon](x.png) two ![soon][r].", "One two ."),
+    ("an image below a line", "We will get back to you as soon as we know it\n![a](b)\n\nNext", "We will get back to you as soon as we know it\nNext"),
     ("a hard break", "One  \ntwo\\\nthree<br>four", "One\ntwo\nthree\nfour"),
     (
         "a soft break",

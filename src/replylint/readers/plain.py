@@ -33,7 +33,8 @@ class PlainWriter:
         self._marker = ""
         self._space: int | None = None
         self._depth = 0
-        self._fresh = True  # nothing stands on this line yet
+        self._begun = False  # whether anything was written
+        self._fresh = True  # whether nothing stands on this line yet
 
     def flow(self, start: int, end: int) -> None:
         """Write text in which white space of any kind and length is one space, as in HTML."""
@@ -83,9 +84,11 @@ class PlainWriter:
         """Write what stands before the text at ``at``: a break with its marks, or a space."""
         if self._break or self._fresh:
             marks = "> " * self._depth + self._marker
-            self._builder.stand_in(at, at, ("" if self._fresh else self._break) + marks)
+            told = not self._begun or (self._fresh and self._break == SOFT)
+            self._builder.stand_in(at, at, ("" if told else self._break) + marks)
             self._break = self._marker = ""
         elif self._space is not None:
             self._builder.fold(self._space, self._space + 1, " ")
         self._space = None
         self._fresh = False
+        self._begun = True
