@@ -248,6 +248,10 @@ def test_show_files_lists_what_would_be_read(replylint, tmp_path):
     assert result.err == "nowhere.txt: is not there (check the path)\n"
 
 
+def test_show_files_looks_at_no_folder_for_standard_input(replylint, drafts):
+    assert replylint("check", "-", "--show-files").out == "0 replies in 0 files.\n"
+
+
 def test_statistics_count_by_rule(replylint, drafts):
     result = replylint(
         "check",

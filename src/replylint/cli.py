@@ -175,7 +175,7 @@ def check(
         preview=preview or config.preview,
     )
     if show_files:
-        return _show_files([path for path in paths if path != "-"], config)
+        return _show_files([path for path in paths or ["."] if path != "-"], config)
     if statistics and output_format == "json":
         raise UserError("--statistics is a table for people (leave out --output-format json)")
     from replylint.engine import Linter
@@ -209,7 +209,7 @@ def _show_files(paths: Sequence[str], config: Config) -> int:
     from replylint.reporters.style import counted, visible
 
     errors: list[UserError] = []
-    rows = list(look_at([Path(path) for path in paths or ["."]], errors, config.markdown))
+    rows = list(look_at([Path(path) for path in paths], errors, config.markdown))
     for error in errors:
         complain(error)
     room = max((len(visible(row.path)) for row in rows), default=0)
