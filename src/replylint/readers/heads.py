@@ -44,14 +44,13 @@ _HEADER = re.compile(
 )
 _SENDER = frozenset("from von de".split())
 _DATED = frozenset("sent date gesendet datum envoyé enviado fecha".split())
-# … or of a library's own: "Title: Late parcel".
-_ABOUT = re.compile(r"\s*(?:title|tags?|category|folder|shortcut|macro)\s?:\s", re.IGNORECASE)
 # So many blank lines may stand between a divider and the headers below it.
 _BLANK_LINES = 3
 # No program writes a longer head.
 _MOST_LINES = 20
-# What the top of a template may have: "Subject: Your order".
-_TOP = frozenset("to subject from an betreff von".split())
+# What the top of a template may have: "Subject: Your order", or a library's "Title: Late parcel".
+_TOP = frozenset("to subject from an betreff von title".split())
+_ABOUT = re.compile(r"\s*(?:title|tags?|category|folder|shortcut|macro)\s?:\s", re.IGNORECASE)
 
 
 def is_divider(line: str) -> bool:
@@ -121,4 +120,4 @@ def without_own_headers(text: str, lines: Sequence[Line]) -> Sequence[Line]:
         names.add(match[1].lower() if match else "title")
         at += 1
     has_more = any(text[start:end].strip() for start, end in lines[at:])
-    return lines[at:] if names & {*_TOP, "title"} and has_more else lines[first:]
+    return lines[at:] if names & _TOP and has_more else lines[first:]
