@@ -68,7 +68,7 @@ def test_json_keeps_its_contract(replylint, drafts):
     }  # fmt: skip
     assert set(finding) == {
         "rule", "category", "severity", "status", "message", "why", "instead", "fix", "path",
-        "reply", "text", "exact", "start", "end", "fingerprint",
+        "reply", "title", "text", "exact", "start", "end", "fingerprint",
     }  # fmt: skip
     start, end = finding["start"], finding["end"]
     assert LATE[start["offset"] : end["offset"]] == finding["text"] == "as soon as possible"

@@ -209,7 +209,7 @@ def _show_files(paths: Sequence[str], config: Config) -> int:
     from replylint.reporters.style import counted, visible
 
     errors: list[UserError] = []
-    rows = list(look_at([Path(path) for path in paths], errors, config.markdown))
+    rows = list(look_at([Path(path) for path in paths], errors, config.markdown, config.libraries))
     for error in errors:
         complain(error)
     room = max((len(visible(row.path)) for row in rows), default=0)
@@ -217,6 +217,9 @@ def _show_files(paths: Sequence[str], config: Config) -> int:
         found = counted(row.replies, "reply") if row.form else "passed over"
         note = f"  ({row.note})" if row.note else ""
         click.echo(visible(f"{row.path:{room}}  {row.form or '-':8}  {found}{note}"))
+        if row.hint:
+            click.echo("    if they are replies, put this into replylint.yaml:")
+            click.echo(visible(f"    {row.hint}"))
     total = sum(row.replies for row in rows)
     click.echo(f"{counted(total, 'reply')} in {counted(sum(bool(r.form) for r in rows), 'file')}.")
     return 2 if errors else 0
@@ -252,8 +255,8 @@ def _tell_left_out(linter: Linter) -> None:
 def _tell_nothing_read(run: Run, quiet: bool, output_format: str) -> None:
     if quiet or run.replies or run.errors or output_format != "text":
         return
-    nothing = "no replies were found (in folders, .txt, .md, .html and .eml files are read)"
-    click.echo(f"note: {nothing if run.files == 0 else 'no reply is in what was read'}", err=True)
+    nothing = "no replies were found" if run.files == 0 else "no reply is in what was read"
+    click.echo(f"note: {nothing} (--show-files tells what is read, and why not)", err=True)
 
 
 def _code(run: Run, fail_on: str) -> int:

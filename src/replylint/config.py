@@ -16,6 +16,7 @@ from replylint.yamlfile import Items, Node, fault, flag, hint, mapping, one_of, 
 
 if TYPE_CHECKING:
     from replylint.readers import Shape
+    from replylint.readers.data.libraries import Library
     from replylint.yamlfile import Mapping
 
 NAMES = ("replylint.yaml", ".replylint.yaml")
@@ -31,7 +32,18 @@ KEYS = (
     "channel",
     "drafts",
     "markdown",
+    "libraries",
 )
+# The keys of an entry of "libraries", each with an example.
+_LIBRARY = {
+    "files": "for instance macros/*.json",
+    "replies": "where they stand: a JSONPath, or the name of a key or column",
+    "id": "",
+    "title": "",
+    "customer": "",
+    "kind": "",
+    "channel": "",
+}
 LEVELS = (*(severity.value for severity in Severity), "never")
 
 
@@ -52,7 +64,8 @@ class Config:
     rules and categories to a level. ``allow`` holds phrases that are never flagged. ``kind`` and
     ``channel`` hold where neither the command line nor the file itself tells. ``drafts`` tells
     whether replies go out as they stand (None: not said), ``markdown`` whether such a file is one
-    reply or several. ``places`` says where the names of rules stand, for errors.
+    reply or several, ``libraries`` where replies stand in data files. ``places`` says where the
+    names of rules stand, for errors.
     """
 
     packs: tuple[str, ...] = ()
@@ -66,6 +79,7 @@ class Config:
     channel: str | None = None
     drafts: bool | None = None
     markdown: Shape = "auto"
+    libraries: tuple[Library, ...] = ()
     places: tuple[tuple[str, Place], ...] = ()
 
     def place_of(self, name: str) -> Place | None:
@@ -111,6 +125,7 @@ def read_config(path: Path) -> Config:
         channel=_choice(top, "channel", CHANNELS),
         drafts=flag(top, "drafts"),
         markdown=cast("Shape", _choice(top, "markdown", SHAPES) or "auto"),
+        libraries=tuple(_library(node, path.parent) for node in _listed(top, "libraries")),
         places=tuple(places.items()),
     )
 
@@ -143,6 +158,45 @@ def _pack(node: Node, folder: Path) -> str:
     if "/" in name or name.startswith("."):
         raise fault(node, f"there is no folder '{name}' (paths are relative to this file)")
     return name
+
+
+def _library(node: Node, folder: Path) -> Library:
+    """Return the library that an entry of ``libraries`` describes."""
+    from replylint.readers.data.libraries import Library
+
+    entry = mapping(node, _LIBRARY, "an entry of 'libraries'")
+    for key in ("files", "replies"):
+        if entry.get(key) is None:
+            message = f"an entry of 'libraries' needs '{key}' ({_LIBRARY[key]})"
+            raise fault(entry, message)
+    return Library(
+        "libraries",
+        tuple(_path(n) for n in _listed(entry, "replies")),
+        title=tuple(_path(n) for n in _listed(entry, "title")),
+        id=tuple(_path(n) for n in _listed(entry, "id")),
+        customer=tuple(_path(n) for n in _listed(entry, "customer")),
+        kind=_path(kind) if (kind := entry.get("kind")) else None,
+        channel=_path(channel) if (channel := entry.get("channel")) else None,
+        files=tuple(text(n, "a pattern of 'files'") for n in _listed(entry, "files")),
+        folder=str(folder.resolve()),
+    )
+
+
+def _path(node: Node) -> str:
+    """Return a JSONPath, or the name of a key or column."""
+    content = text(node, "a JSONPath, key or column")
+    if content.startswith("$"):
+        from jsonpath import JSONPathError
+
+        from replylint.readers.data.libraries import compiled
+
+        try:
+            compiled(content)
+        except JSONPathError as error:
+            why = str(error).splitlines()[0]
+            message = f"'{content}' is no JSONPath: {why} (for instance $.macros[*].body)"
+            raise fault(node, message) from error
+    return content
 
 
 def _phrase(node: Node) -> str:

@@ -166,12 +166,14 @@ _BLANK = re.compile(rf"[\s{INVISIBLE}]*")
 class Draft(Passage):
     """One reply's plain text with the exact way back to its source.
 
-    ``name`` is the reply's name where its file holds several; ``customer`` the message that it
-    answers, where the file has it; ``kind`` and ``channel`` are what its file says of it;
+    ``name`` is the reply's name where its file holds several, ``title`` what people call it where
+    that is another; ``customer`` is the message that it answers, where the file has it; ``kind``
+    and ``channel`` are what its file says of it;
     ``notes`` tell what of that is no use.
     """
 
     name: str | None = None
+    title: str | None = None
     customer: Passage | None = None
     kind: str | None = None
     channel: str | None = None

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,19 +16,24 @@ from replylint.cache import load_rule_set
 from replylint.config import Config, find_config, read_config
 from replylint.draft import Draft
 from replylint.english import other_language
-from replylint.errors import UnknownNameError, UserError
-from replylint.files import find_files, read_source
+from replylint.errors import PassedOverError, UnknownNameError, UserError
+from replylint.files import find_files, open_source
 from replylint.finding import Finding, Run, Skipped
-from replylint.judging import findings_in
+from replylint.judging import findings_of, verdicts_on
 from replylint.packs import check_names, choose
-from replylint.readers import Shape, format_of, read, read_message
+from replylint.readers import Shape, format_of, is_data, is_streamed, read, read_message
 from replylint.rule import Rule, Severity
-from replylint.source import Source
+from replylint.source import Source, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from replylint.judging import Verdict
+    from replylint.readers.data.libraries import Library
     from replylint.ruleset import RuleSet
+
+# Of so many replies it is remembered what the rules said: libraries repeat themselves.
+MAX_HEARD = 2000
 
 
 class Linter:
@@ -45,6 +51,7 @@ class Linter:
         drafts: whether replies go out as they stand, so that no placeholder may be left in
             them; where it is None, standard input and what comes with a customer's message do.
         markdown: whether a Markdown file is ``one`` reply, ``several``, or is to be looked at.
+        libraries: where replies stand in data files that are of no known product.
 
     Raises:
         UserError: a pack, rule or category is not there.
@@ -57,6 +64,7 @@ class Linter:
     _channel: str | None = None
     _drafts: bool | None = None
     _markdown: Shape = "auto"
+    _libraries: Sequence[Library] = ()
 
     def __init__(
         self,
@@ -71,6 +79,7 @@ class Linter:
         channel: str | None = None,
         drafts: bool | None = None,
         markdown: Shape = "auto",
+        libraries: Sequence[Library] = (),
     ) -> None:
         rule_set = load_rule_set(packs, allow)
         self._take(rule_set, choose(rule_set.rules, select, ignore, preview=preview))
@@ -82,7 +91,7 @@ class Linter:
             if rule.name in levels or rule.category in levels
         }
         self._kind, self._channel = kind, channel
-        self._drafts, self._markdown = drafts, markdown
+        self._drafts, self._markdown, self._libraries = drafts, markdown, libraries
 
     @classmethod
     def from_config(cls, path: str | Path | None = None) -> Linter:
@@ -110,6 +119,7 @@ class Linter:
                 channel=config.channel,
                 drafts=config.drafts,
                 markdown=config.markdown,
+                libraries=config.libraries,
             )
         except UnknownNameError as error:
             place = config.place_of(error.name)
@@ -132,6 +142,7 @@ class Linter:
         if not rules and not self.errors:
             raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
         self._analyzer = Analyzer(rule_set)
+        self._heard: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
 
     def lint(
         self,
@@ -174,7 +185,7 @@ class Linter:
         Raises:
             UserError: ``customer`` is given, and there is more than one reply to it.
         """
-        errors: list[UserError] = list(self.errors)
+        errors: list[UserError] = []
         runs = [
             self.lint_source(
                 source, customer=customer, kind=kind, channel=channel, outgoing=outgoing
@@ -187,16 +198,16 @@ class Linter:
         findings = sorted((f for run in runs for f in run.findings), key=lambda f: f.order)
         return Run(
             findings,
-            files=len(runs),
+            files=sum(run.files for run in runs),
             replies=replies,
             customers=sum(run.customers for run in runs),
             skipped=[s for run in runs for s in run.skipped],
-            errors=errors,
+            errors=[*self.errors, *errors, *(error for run in runs for error in run.errors)],
         )
 
     def lint_source(
         self,
-        source: Source,
+        source: Source | Stream,
         *,
         customer: str | None = None,
         kind: str | None = None,
@@ -205,27 +216,40 @@ class Linter:
     ) -> Run:
         """Lint one file that was read; its name says what format it has.
 
-        ``outgoing`` tells that it goes out as it stands, where the configuration does not.
+        ``outgoing`` tells that it goes out as it stands, where the configuration does not. A file
+        of records is linted record by record, and no more of it is held than that.
         """
-        drafts = list(read(source, markdown=self._markdown))
-        skipped = [Skipped(source.path, None, note) for note in _notes(source, drafts)]
-        skipped += [Skipped(source.path, d.name, note) for d in drafts for note in d.notes]
-        english = []
-        for draft in drafts:
-            if language := other_language(draft.text):
-                reason = f"is in {language}; only English is linted"
-                skipped.append(Skipped(source.path, draft.name, reason))
-            else:
-                english.append(draft)
-        found = [
-            finding
-            for draft in english
-            for finding in self.lint_draft(
-                draft, customer=customer, kind=kind, channel=channel, outgoing=outgoing
-            )
-        ]
-        customers = sum(bool(customer or draft.customer) for draft in english)
-        return Run(found, 1, len(english), skipped, customers=customers)
+        found: list[Finding] = []
+        skipped = [Skipped(source.path, None, note) for note in _notes(source)]
+        errors: list[UserError] = []
+        counts: dict[tuple[str, str | None, str], int] = {}
+        drafts = replies = customers = 0
+        try:
+            for draft in read(source, markdown=self._markdown, libraries=self._libraries):
+                drafts += 1
+                skipped += [Skipped(source.path, draft.name, note) for note in draft.notes]
+                if language := other_language(draft.text):
+                    reason = f"is in {language}; only English is linted"
+                    skipped.append(Skipped(source.path, draft.name, reason))
+                    continue
+                replies += 1
+                customers += bool(customer or draft.customer)
+                found += self.lint_draft(
+                    draft,
+                    customer=customer,
+                    kind=kind,
+                    channel=channel,
+                    outgoing=outgoing,
+                    counts=counts,
+                )
+        except UserError as error:
+            errors.append(error)
+        except PassedOverError as reason:
+            passed = Skipped(source.path, None, str(reason))
+            return Run(skipped=[*skipped, passed])
+        if not drafts and not errors:
+            skipped.append(Skipped(source.path, None, "there is no reply in it"))
+        return Run(found, 1, replies, skipped, errors, customers)
 
     def lint_draft(
         self,
@@ -236,20 +260,30 @@ class Linter:
         channel: str | None = None,
         outgoing: bool = False,
         only: Rule | None = None,
+        counts: dict[tuple[str, str | None, str], int] | None = None,
     ) -> list[Finding]:
-        """Lint one draft, with all rules or with one; findings are in reading order."""
+        """Lint one draft, with all rules or with one; findings are in reading order.
+
+        ``counts`` goes along through the drafts of one file; see ``findings_of``.
+        """
         if not draft.text:
             return []
         message = plain_draft(customer) if customer else _message_of(draft)
-        reply = self._analyzer.analyze(
-            draft,
-            customer=message,
-            kind=kind or draft.kind or self._kind,
-            channel=channel or draft.channel or self._channel,
-            outgoing=(outgoing or bool(customer)) if self._drafts is None else self._drafts,
-            only=only,
-        )
-        return findings_in(reply, [only] if only else self.rules, self._levels)
+        kind = kind or draft.kind or self._kind
+        channel = channel or draft.channel or self._channel
+        outgoing = (outgoing or bool(customer)) if self._drafts is None else self._drafts
+        said = message.text if message else None
+        key = (draft.text, said, kind, channel, outgoing and tuple(draft.unfilled()), only)
+        verdicts = self._heard.pop(key, None)
+        if verdicts is None:
+            reply = self._analyzer.analyze(
+                draft, customer=message, kind=kind, channel=channel, outgoing=outgoing, only=only
+            )
+            verdicts = verdicts_on(reply, [only] if only else self.rules, self._levels)
+        self._heard[key] = verdicts
+        if len(self._heard) > MAX_HEARD:
+            del self._heard[next(iter(self._heard))]
+        return findings_of(verdicts, draft, message, {} if counts is None else counts)
 
 
 def lint(
@@ -264,24 +298,24 @@ def lint(
 
 def _sources(
     paths: Iterable[str | Path], stdin: bytes | None, stdin_name: str, errors: list[UserError]
-) -> Iterator[tuple[Source, bool]]:
+) -> Iterator[tuple[Source | Stream, bool]]:
     """Yield what can be read, and whether it is a draft for sure; the rest becomes ``errors``."""
     if stdin is not None:
         try:
-            yield Source.decode(stdin_name, stdin), True
+            streamed = is_streamed(stdin_name)
+            opened = Stream.opened(stdin_name, lambda: BytesIO(stdin)) if streamed else None
+            yield opened or Source.decode(stdin_name, stdin), not is_data(stdin_name)
         except UserError as error:
             errors.append(error)
     for path in find_files([Path(path) for path in paths], errors):
         try:
-            yield read_source(path), False
+            yield open_source(path), False
         except UserError as error:
             errors.append(error)
 
 
-def _notes(source: Source, drafts: Sequence[Draft]) -> Iterator[str]:
-    """Yield what there is to say of how a file was read."""
-    if not drafts:
-        yield "there is no reply in it"
+def _notes(source: Source | Stream) -> Iterator[str]:
+    """Yield what there is to say of how a file is read."""
     suffix = Path(source.path).suffix.lower()
     if suffix and format_of(source.path) is None:
         yield f"'{suffix}' is not known; read as plain text"

@@ -1,4 +1,4 @@
-"""This file holds the one exception that a user may ever see."""
+"""This file holds the one exception that a user may ever see, and its kinds."""
 
 from __future__ import annotations
 
@@ -43,3 +43,7 @@ class RuleError(UserError):
 
 class InputError(UserError):
     """A file with replies that cannot be read."""
+
+
+class PassedOverError(Exception):
+    """Not a mistake: a data file says nothing of replies, and is not read. The text tells why."""

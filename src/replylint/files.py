@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from replylint.errors import InputError, UserError
-from replylint.readers import format_of, read
-from replylint.source import Source, shown_path
+from replylint.errors import InputError, PassedOverError, UserError
+from replylint.readers import format_of, is_streamed, read, suggest_library
+from replylint.source import Source, Stream, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from replylint.readers import Shape
+    from replylint.readers.data.libraries import Library
 
 # In folders, these are passed over: no replies are kept there.
 _FOLDERS = frozenset(
     "node_modules build dist target venv env __pycache__ site-packages vendor coverage".split()
 )
+_SIMPLE = re.compile(r"[\w./$-]+")
 _FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
 
 
@@ -59,35 +62,72 @@ def _passed_over(name: str) -> bool:
 
 
 class Look(NamedTuple):
-    """A file that a run would look at; ``form`` is its format, None where it is passed over."""
+    """A file that a run would look at; ``form`` is its format, None where it is passed over.
+
+    ``hint`` is a line for the configuration, by which its replies may be read after all.
+    """
 
     path: str
     form: str | None
     replies: int
     note: str | None = None
+    hint: str | None = None
 
 
-def look_at(paths: Sequence[Path], errors: list[UserError], markdown: Shape) -> Iterator[Look]:
+def look_at(
+    paths: Sequence[Path],
+    errors: list[UserError],
+    markdown: Shape,
+    libraries: Sequence[Library] = (),
+) -> Iterator[Look]:
     """Yield what a run makes of the files that ``paths`` name; nothing is linted.
 
     What cannot be read becomes one of ``errors``.
     """
     for path in find_files(paths, errors):
         try:
-            source = read_source(path)
+            source = open_source(path)
         except UserError as error:
             errors.append(error)
             continue
-        replies = sum(1 for _ in read(source, markdown=markdown))
-        known = format_of(source.path)
-        note = source.note if known else f"'{path.suffix}' is not known"
-        yield Look(source.path, known or "text", replies, note)
+        try:
+            yield _look(source, markdown, libraries)
+        except UserError as error:
+            errors.append(error)
     for folder in paths:
         if folder.is_dir():
             for path in _files_in(folder):
                 if format_of(path.name) and _passed_over(path.name):
                     note = "a page about the project; name it to have it read"
                     yield Look(shown_path(path), None, 0, note)
+
+
+def _look(source: Source | Stream, markdown: Shape, libraries: Sequence[Library]) -> Look:
+    known = format_of(source.path)
+    note = source.note if known else f"'{Path(source.path).suffix}' is not known"
+    try:
+        replies = sum(1 for _ in read(source, markdown=markdown, libraries=libraries))
+    except PassedOverError as reason:
+        where = suggest_library(source)
+        hint = where and f"libraries: [{{files: {_plain(source.path)}, replies: {_plain(where)}}}]"
+        return Look(source.path, None, 0, str(reason), hint)
+    return Look(source.path, known or "text", replies, note)
+
+
+def _plain(text: str) -> str:
+    """Return a text as YAML takes it in a list, in quotes where it must be."""
+    return text if _SIMPLE.fullmatch(text) else "'" + text.replace("'", "''") + "'"
+
+
+def open_source(path: Path) -> Source | Stream:
+    """Read a file, or open one of records; see ``read_source``."""
+    shown = shown_path(path)
+    if not is_streamed(shown):
+        return read_source(path)
+    try:
+        return Stream.opened(shown, lambda: path.open("rb"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
 
 
 def read_source(path: Path) -> Source:
@@ -98,7 +138,6 @@ def read_source(path: Path) -> Source:
     """
     shown = shown_path(path)
     try:
-        data = path.read_bytes()
+        return Source.decode(shown, path.read_bytes())
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
-    return Source.decode(shown, data)

@@ -20,9 +20,11 @@ Status = Literal["active", "suppressed", "baselined"]
 class Finding:
     """One thing to show a person.
 
-    ``start`` and ``end`` are offsets in the source (the text given to ``lint``, or the decoded
-    file): characters, 0-based, end exclusive. ``line`` and ``column`` are 1-based. A finding on
-    the whole reply has ``start == end``. ``exact`` says whether ``text`` is the source's own
+    ``reply`` names the reply where its file holds several: its id, else its title, else its place
+    in the data; ``title`` is its title where that is not ``reply``. ``start`` and ``end`` are
+    offsets in the source (the text given to ``lint``, or the decoded file): characters, 0-based,
+    end exclusive. ``line`` and ``column`` are 1-based. A finding on the whole reply has
+    ``start == end``. ``exact`` says whether ``text`` is the source's own
     characters. ``excerpts`` are the source lines that it touches, for showing.
     """
 
@@ -38,6 +40,7 @@ class Finding:
     end: int
     path: str
     reply: str | None
+    title: str | None
     line: int
     column: int
     end_line: int
@@ -46,6 +49,11 @@ class Finding:
     fingerprint: str
     status: Status = "active"
     excerpts: tuple[Excerpt, ...] = field(default=(), repr=False)
+
+    @property
+    def called(self) -> str | None:
+        """What people call the reply: its title, else its name; None where a file is one reply."""
+        return self.title or self.reply
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -1,10 +1,14 @@
-"""This file makes findings: hits of rules, excused by guards, chosen by judges, put into words."""
+"""This file makes findings: hits of rules, excused by guards, chosen by judges, put into words.
+
+What the rules say of a reply is a list of Verdicts, which know its text alone; where each stands in
+a file, and so the Finding, is told of every draft that has this text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.finding import Finding, fingerprint
 from replylint.patterns import Cue
@@ -42,10 +46,26 @@ _LETTERS = re.compile("[A-Za-z]{2,}")
 _HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 
 
-def findings_in(
+class Verdict(NamedTuple):
+    """What a rule says of a reply: at the characters ``start`` to ``end`` of its draft, or of the
+    whole where they are the same.
+
+    ``sentence`` is the normal form of the sentence around it; ``given`` is where the customer's
+    message has what the rule's message quotes of it.
+    """
+
+    rule: Rule
+    severity: Severity
+    start: int
+    end: int
+    sentence: str
+    given: tuple[int, int] | None
+
+
+def verdicts_on(
     reply: Reply, rules: Iterable[Rule], levels: Mapping[str, Severity]
-) -> list[Finding]:
-    """Return what the rules find in a reply, in reading order.
+) -> tuple[Verdict, ...]:
+    """Return what the rules say of a reply, in reading order.
 
     ``levels`` holds the severity of rules that have another than their own.
     """
@@ -55,7 +75,33 @@ def findings_in(
         for span, severity in _reported(rule, reply)
         if not (len(span) and reply.has_cue_over(ALLOWED, span))
     ]
-    return _findings(_settled(reported), reply)
+    return tuple(_verdict(*one, reply) for one in _settled(reported))
+
+
+def _verdict(rule: Rule, severity: Severity, span: Span, reply: Reply) -> Verdict:
+    start, end = (span.start_char, span.end_char) if len(span) else (0, 0)
+    given = next((guard.first(reply) for guard in rule.beside), None)
+    asked = given and (given.start_char, given.end_char)
+    return Verdict(rule, severity, start, end, _sentence(span, reply), asked or None)
+
+
+def findings_of(
+    verdicts: Iterable[Verdict],
+    draft: Draft,
+    customer: Draft | None,
+    counts: dict[tuple[str, str | None, str], int],
+) -> list[Finding]:
+    """Return the findings that verdicts come to in a draft.
+
+    ``counts`` holds how often a rule has spoken of a sentence in a reply of this name, so that no
+    two findings of a file have the same fingerprint; it is counted on.
+    """
+    findings = []
+    for verdict in verdicts:
+        key = (verdict.rule.name, draft.name, verdict.sentence)
+        counts[key] = nth = counts.get(key, -1) + 1
+        findings.append(_finding(verdict, draft, customer, nth))
+    return findings
 
 
 def hits_of(owner: str, cues: Iterable[str], reply: Reply) -> Sequence[Span]:
@@ -125,16 +171,6 @@ def _weight(one: Reported) -> tuple[int, int, int, str]:
     return (place, severity.rank, -len(span), rule.name)
 
 
-def _findings(reported: Sequence[Reported], reply: Reply) -> list[Finding]:
-    seen: dict[tuple[str, str], int] = {}
-    findings = []
-    for rule, severity, span in reported:
-        sentence = _sentence(span, reply)
-        nth = seen[rule.name, sentence] = seen.get((rule.name, sentence), -1) + 1
-        findings.append(_finding(rule, severity, span, reply, (sentence, nth)))
-    return findings
-
-
 def _sentence(span: Span, reply: Reply) -> str:
     if not len(span):
         return ""
@@ -142,64 +178,60 @@ def _sentence(span: Span, reply: Reply) -> str:
     return " ".join(" ".join(reply.norms[start:end]).split())
 
 
-def _finding(
-    rule: Rule, severity: Severity, span: Span, reply: Reply, sentence: tuple[str, int]
-) -> Finding:
-    draft, source = reply.draft, reply.draft.source
-    place = draft.place(span.start_char, span.end_char) if len(span) else draft.place(0, 0)
-    words = _words(span, place, draft)
+def _finding(verdict: Verdict, draft: Draft, customer: Draft | None, nth: int) -> Finding:
+    rule, source = verdict.rule, draft.source
+    place = draft.place(verdict.start, verdict.end)
+    words = _words(verdict.start, verdict.end, draft)
     line, column = source.position(place.start)
     end_line, end_column = source.position(place.end)
     return Finding(
         rule=rule.name,
         category=rule.category,
-        severity=severity,
-        message=_message(rule, words, reply),
+        severity=verdict.severity,
+        message=_message(verdict, words, customer),
         why=rule.why,
         instead=rule.instead,
         fix=None,
         text=words,
-        start=place.start,
-        end=place.end,
+        start=source.offset + place.start,
+        end=source.offset + place.end,
         path=source.path,
         reply=draft.name,
+        title=draft.title,
         line=line,
         column=column,
         end_line=end_line,
         end_column=end_column,
         exact=place.exact,
-        fingerprint=fingerprint(rule.name, source.path, draft.name, *sentence),
-        excerpts=_excerpts(span, place, draft),
+        fingerprint=fingerprint(rule.name, source.path, draft.name, verdict.sentence, nth),
+        excerpts=_excerpts(verdict, place, draft),
     )
 
 
-def _words(span: Span, place: Place, draft: Draft) -> str:
+def _words(start: int, end: int, draft: Draft) -> str:
     """Return the words of a finding: the source's where they are the draft's, else as read."""
-    if place.exact:
-        return draft.source.text[place.start : place.end]
-    return draft.shown(span.start_char, span.end_char) if len(span) else ""
+    place = draft.place(start, end)
+    return draft.source.text[place.start : place.end] if place.exact else draft.shown(start, end)
 
 
-def _excerpts(span: Span, place: Place, draft: Draft) -> tuple[Excerpt, ...]:
+def _excerpts(verdict: Verdict, place: Place, draft: Draft) -> tuple[Excerpt, ...]:
     """Return the lines to show: the source's, or the reply's own where those are unreadable."""
+    start, end = verdict.start, verdict.end
     source = draft.source.text[place.start : place.end]
-    words = _LETTERS.findall(draft.shown(span.start_char, span.end_char)) if len(span) else []
-    long = len(span) and len(source) > 2 * len(span.text) + MUCH_LONGER
+    words = _LETTERS.findall(draft.shown(start, end))
+    long = start < end and len(source) > 2 * (end - start) + MUCH_LONGER
     if not place.exact and (long or not all(word in source for word in words)):
-        return Source("", draft.text).excerpts(span.start_char, span.end_char)
+        return Source("", draft.text).excerpts(start, end)
     return draft.source.excerpts(place.start, place.end)
 
 
-def _message(rule: Rule, words: str, reply: Reply) -> str:
+def _message(verdict: Verdict, words: str, customer: Draft | None) -> str:
     """Return the rule's message with the words at hand, and with the customer's where it asks."""
-    message = rule.message.replace("{match}", _short(words))
-    given = next((guard.first(reply) for guard in rule.beside), None)
-    if given is None or reply.customer is None:
+    message = verdict.rule.message.replace("{match}", _short(words))
+    if verdict.given is None or customer is None:
         return message
-    told = reply.customer.draft
-    place = told.place(given.start_char, given.end_char)
-    said = _short(_words(given, place, told))
-    line, _ = told.source.position(place.start)
+    said = _short(_words(*verdict.given, customer))
+    line, _ = customer.source.position(customer.place(*verdict.given).start)
     return message.replace("{customer}", said).replace("{customer-line}", str(line))
 
 

@@ -1,5 +1,8 @@
 """This file knows a source: its text as it was read, its lines and its encoding.
 
+A file of records (CSV, JSON Lines) is a Stream, and each of its records a Source of its own, so
+that a large one needs no memory.
+
 Offsets are 0-based, count characters (Unicode code points) and exclude the end. Lines and
 columns, for people, are 1-based.
 """
@@ -10,9 +13,14 @@ import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from replylint.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def shown_path(path: Path) -> str:
@@ -40,6 +48,16 @@ _AS_IS = "replylint.as-is"
 codecs.register_error(_AS_IS, _as_is)
 
 
+# How bytes that an encoding does not know are read.
+_ERRORS = {"cp1252": _AS_IS}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CHUNK = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """A line to show, with the words at ``start`` to ``end``; long lines are cut on either side."""
@@ -53,15 +71,19 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or standard input, as it was read.
+    """A file, or standard input, as it was read; or a part of a Stream.
 
     ``path`` is what findings call it; ``note`` says what had to be guessed in reading it.
+    ``offset`` and ``line`` tell where a part starts in its file: characters before it, and its
+    1-based line. All other offsets are those of ``text``.
     """
 
     path: str
     text: str
     encoding: str = "utf-8"
     note: str | None = None
+    offset: int = 0
+    line: int = 1
     line_starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -76,33 +98,10 @@ class Source:
         Raises:
             InputError: the bytes are no text.
         """
-        for mark, encoding in (
-            (codecs.BOM_UTF8, "utf-8-sig"),
-            (codecs.BOM_UTF16_LE, "utf-16"),
-            (codecs.BOM_UTF16_BE, "utf-16"),
-        ):
-            if data.startswith(mark):
-                return cls._strict(path, data, encoding)
-        if b"\0" in data:
-            offset = data.index(b"\0")
-            line = data.count(b"\n", 0, offset) + 1
-            column = offset - data.rfind(b"\n", 0, offset)
-            message = "is binary: a NUL byte stands here (give a text file)"
-            raise InputError(message, path=path, line=line, column=column)
-        try:
-            return cls(path, data.decode("utf-8"))
-        except UnicodeDecodeError:
-            note = "is not UTF-8; read as Windows-1252"
-            return cls(path, data.decode("cp1252", errors=_AS_IS), "cp1252", note)
-
-    @classmethod
-    def _strict(cls, path: str, data: bytes, encoding: str) -> Source:
-        try:
-            return cls(path, data.decode(encoding), encoding)
-        except UnicodeDecodeError as error:
-            name = encoding.removesuffix("-sig").upper()
-            message = f"begins as {name} and is not (save it as UTF-8)"
-            raise InputError(message, path=path) from error
+        encoding, note = _encoding_of(path, BytesIO(data))
+        return cls(
+            path, data.decode(encoding, errors=_ERRORS.get(encoding, "strict")), encoding, note
+        )
 
     def encoded(self, start: int, end: int) -> bytes:
         """Return the bytes of a range, as they stand in the file (a byte order mark left out)."""
@@ -110,9 +109,9 @@ class Source:
         return self.text[start:end].encode(encoding, errors=_AS_IS)
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Return the 1-based line and column of a character offset."""
+        """Return the line and column of a character offset: 1-based, in the file."""
         line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        return self.line + line - 1, offset - self.line_starts[line - 1] + 1
 
     def excerpts(self, start: int, end: int) -> tuple[Excerpt, ...]:
         """Return the lines that the range touches, at most ``MAX_EXCERPTS``, for showing."""
@@ -129,3 +128,74 @@ class Source:
         text = self.text[left:right].rstrip("\r\n")
         words = (max(start, left) - left, max(0, min(end - left, len(text))))
         return Excerpt(text, *words, before=left > opens, after=right < shuts)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file that is read line by line; ``start`` opens it anew, as bytes."""
+
+    path: str
+    start: Callable[[], IO[bytes]]
+    encoding: str = "utf-8"
+    note: str | None = None
+
+    @classmethod
+    def opened(cls, path: str, start: Callable[[], IO[bytes]]) -> Stream:
+        """Return the stream of a file, once read through for its encoding; see ``Source.decode``.
+
+        Raises:
+            InputError: the bytes are no text.
+        """
+        with start() as file:
+            encoding, note = _encoding_of(path, file)
+        return cls(path, start, encoding, note)
+
+    def lines(self) -> Iterator[str]:
+        r"""Yield the lines with their ends: ``\n``, ``\r\n`` or ``\r``."""
+        errors = _ERRORS.get(self.encoding, "strict")
+        with TextIOWrapper(self.start(), self.encoding, errors, newline="") as text:
+            yield from text
+
+    def part(self, text: str, offset: int, line: int) -> Source:
+        """Return some of the lines as a source; see there for ``offset`` and ``line``."""
+        return Source(self.path, text, self.encoding, offset=offset, line=line)
+
+
+def _encoding_of(path: str, file: IO[bytes]) -> tuple[str, str | None]:
+    """Return the encoding of a file, and what there is to say of it, in one go through it.
+
+    Raises:
+        InputError: the bytes are no text.
+    """
+    chunk = file.read(_CHUNK)
+    marked = next((name for mark, name in _MARKS if chunk.startswith(mark)), None)
+    decoder = codecs.getincrementaldecoder(marked or "utf-8")()
+    valid, line, column = True, 1, 1
+    while chunk:
+        if not marked and b"\0" in chunk:
+            raise _binary(path, chunk, line, column)
+        following = file.read(_CHUNK)
+        try:
+            if valid:
+                decoder.decode(chunk, final=not following)
+        except UnicodeDecodeError as error:
+            if marked:
+                name = marked.removesuffix("-sig").upper()
+                message = f"begins as {name} and is not (save it as UTF-8)"
+                raise InputError(message, path=path) from error
+            valid = False
+        line += chunk.count(b"\n")
+        column = len(chunk) - chunk.rfind(b"\n") if b"\n" in chunk else column + len(chunk)
+        chunk = following
+    if valid:
+        return marked or "utf-8", None
+    return "cp1252", "is not UTF-8; read as Windows-1252"
+
+
+def _binary(path: str, chunk: bytes, line: int, column: int) -> InputError:
+    """Return the error that points at the first NUL byte of a chunk, which starts at a place."""
+    before = chunk[: chunk.index(b"\0")]
+    line += before.count(b"\n")
+    column = len(before) - before.rfind(b"\n") if b"\n" in before else column + len(before)
+    message = "is binary: a NUL byte stands here (give a text file)"
+    return InputError(message, path=path, line=line, column=column)

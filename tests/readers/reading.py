@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from replylint.readers import read
-from replylint.source import Source
+from io import BytesIO
+
+from replylint.readers import is_streamed, read
+from replylint.source import Source, Stream
+
+
+def source_of(path, content):
+    data = content if isinstance(content, bytes) else content.encode()
+    if is_streamed(path):
+        return Stream.opened(path, lambda: BytesIO(data))
+    return Source.decode(path, data)
 
 
 def drafts_of(path, content, **settings):
-    data = content if isinstance(content, bytes) else content.encode()
-    return list(read(Source.decode(path, data), **settings))
+    return list(read(source_of(path, content), **settings))
 
 
 def read_back(path, content, **settings):

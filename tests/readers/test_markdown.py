@@ -132,7 +132,7 @@ SHAPES = [
         [
             ("Yes", "Your refund is on its way to you now.", None),
             ("No", "I cannot refund this one, I am sorry.", None),
-            ("No (2)", "Sorry, I cannot.", None),
+            ("No", "Sorry, I cannot.", None),
             ("Wait", "Your refund is being looked at today.", None),
         ],
     ),
@@ -175,7 +175,7 @@ SHAPES = [
         "## No\n\n> We are not able to do this today.\n\n## No\n\n> We are not able to do that today.\n",
         [
             ("No", "We are not able to do this today.", None),
-            ("No (2)", "We are not able to do that today.", None),
+            ("No", "We are not able to do that today.", None),
         ],
     ),
 ]

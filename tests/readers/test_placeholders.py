@@ -31,6 +31,8 @@ MASKED = [
     ("{{ gettext('two words') }}", "two words"),
     # Help desks
     ("Hi %{ticket.name.first},", "Hi Alex,"),
+    ("Hi %(user_name)s, 50%(of it)", "Hi Alex, 50%(of it)"),
+    ("%s has %1$s, %d parcels, 100%", "this has this, 12345 parcels, 100%"),
     ("number {%ticket.id%}", "number 12345"),
     ("about {$Ticket->Subject} of {$Ticket->CreatedDate}", "about this of Friday"),
     ("at {RT->Config->Get('WebURL')}", "at link"),

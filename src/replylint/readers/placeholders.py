@@ -84,6 +84,8 @@ _PLACEHOLDER = re.compile(
   | <%[=-]?(?P<percent_tag>(?:(?!%>).){1,300}?)%>
   | <\?(?:=|php\s+(?:echo|print))(?P<php>(?:(?!\?>).){1,300}?)\?>
   | \{%(?P<kayako>[^{}\n]{1,200}?)%\}
+  | %\((?P<python>\w{1,60})\)[sdif](?!\w)
+  | (?<![\w%])%(?:\d\$)?(?P<printf>[sd])(?!\w)
   | \{!!(?P<raw>[^{}\n]{1,200}?)!!\}
   | \{!(?P<salesforce>\w[^{}\n]{1,200}?)\}
   | [@%$\#]\{(?P<sigil>[^{}\n]{1,200})\}
@@ -233,6 +235,8 @@ def _mask(match: re.Match[str], labels: set[str]) -> _Mask | None:
         return None if _is_rule(match) else _Mask(start, end, TEXT, unfilled=True)
     if sort in _FORMS:
         return _Mask(start, end, _FORMS[sort] or _crosses(match), unfilled=True)
+    if sort == "printf":
+        return _Mask(start, end, NUMBER if name == "d" else TEXT, unfilled=True)
     word = word_for(name.replace("\\_", "_"))
     if sort == "angle" and _is_element(name, word):
         return None

@@ -20,7 +20,7 @@ from replylint.readers.placeholders import masked
 from replylint.readers.text import (
     draft_of,
     is_greeting,
-    named_apart,
+    numbered,
     separated,
     source_text,
 )
@@ -74,7 +74,7 @@ def find_replies(passage: Passage, *, forced: bool = False) -> list[Draft]:
     found = [
         draft_of(plain_text(part), name=title) for title, part in separated(passage)
     ] or _titled(passage, forced=forced)
-    return named_apart([draft for draft in found if draft is not None])
+    return numbered([draft for draft in found if draft is not None])
 
 
 @dataclass(slots=True)

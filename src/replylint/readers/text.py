@@ -57,7 +57,7 @@ def read_text(source: Source) -> Iterator[Draft]:
     about, start = split_front_matter(source.text)
     passage = masked(Passage.of(source).part((start, len(source.text))))
     parts: list[tuple[str | None, Passage]] = [*separated(passage)] or [(None, passage)]
-    yield from named_apart(
+    yield from numbered(
         [draft for name, part in parts if (draft := draft_of(part, about, name=name))]
     )
 
@@ -73,6 +73,7 @@ def draft_of(
     about: FrontMatter | None = None,
     *,
     name: str | None = None,
+    title: str | None = None,
     customer: Passage | None = None,
 ) -> Draft | None:
     """Return the draft that a passage of plain text makes; None where no prose is in it.
@@ -91,6 +92,7 @@ def draft_of(
         prose.text,
         prose.pieces,
         name=name,
+        title=title if title != name else None,
         customer=message if message.text.strip() else None,
         kind=about.kind,
         channel=about.channel,
@@ -126,22 +128,11 @@ def source_text(passage: Passage, start: int, end: int) -> str:
     return passage.source.text[place.start : place.end]
 
 
-def named_apart(drafts: list[Draft]) -> list[Draft]:
-    """Let no two replies have the same name: the second "Refund" is "Refund (2)".
-
-    Where there are several, one without a name has its number.
-    """
-    seen: dict[str, int] = {}
-    named = []
-    for number, draft in enumerate(drafts, 1):
-        name = draft.name
-        if name is None and len(drafts) > 1:
-            name = f"reply {number}"
-        if name is not None:
-            seen[name] = count = seen.get(name, 0) + 1
-            name = f"{name} ({count})" if count > 1 else name
-        named.append(replace(draft, name=name))
-    return named
+def numbered(drafts: list[Draft]) -> list[Draft]:
+    """Let each of several replies have a name: one that has none is "reply 2", by its place."""
+    if len(drafts) < 2:
+        return drafts
+    return [replace(d, name=d.name or f"reply {number}") for number, d in enumerate(drafts, 1)]
 
 
 def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:

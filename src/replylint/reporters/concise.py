@@ -17,6 +17,6 @@ def report_concise(run: Run, style: Style) -> str:
 
 
 def _line(finding: Finding) -> str:
-    reply = f" · “{finding.reply}”" if finding.reply else ""
+    reply = f" · “{finding.called}”" if finding.called else ""
     place = f"{finding.path}:{finding.line}:{finding.column}{reply}"
     return visible(f"{place}: {finding.severity} {finding.rule} {finding.message}")

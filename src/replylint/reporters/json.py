@@ -49,6 +49,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix,
         "path": finding.path,
         "reply": finding.reply,
+        "title": finding.title,
         "text": finding.text,
         "exact": finding.exact,
         "start": {"line": finding.line, "column": finding.column, "offset": finding.start},

@@ -62,8 +62,8 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
     color = COLORS[finding.severity]
     head = Text(f"  {finding.line}:{finding.column} ")
     head.append(finding.severity.value, f"bold {color}").append(f" {finding.rule}")
-    if finding.reply:
-        name = Text(visible(finding.reply))
+    if finding.called:
+        name = Text(visible(finding.called))
         name.truncate(max(_LEAST_NAME, console.width - head.cell_len - 5), overflow="ellipsis")
         head.append(" · “", "dim").append_text(name).append("”", "dim")
     console.print(head)

@@ -1,0 +1,302 @@
+"""This file reads the replies of data files.
+
+A file is parsed only where something says that it holds replies: the configuration, its name, or
+the keys of a known product. One that could be anything is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from replylint.errors import InputError, PassedOverError
+from replylint.readers.data.csv import records
+from replylint.readers.data.json import parse_json
+from replylint.readers.data.libraries import (
+    QUESTIONS,
+    Found,
+    Library,
+    bare_in,
+    has_key_of_replies,
+    is_named_library,
+    known_in,
+    place_name,
+    replies_in,
+    signed,
+    suggestion,
+    titled_in,
+)
+from replylint.readers.data.po import parse_po
+from replylint.readers.data.values import Text, fault
+from replylint.readers.data.xml import parse_xml
+from replylint.readers.data.yaml import parse_yaml
+from replylint.readers.frontmatter import FrontMatter
+from replylint.readers.html import visible_text
+from replylint.readers.markdown import plain_text
+from replylint.readers.placeholders import masked
+from replylint.readers.text import draft_of
+from replylint.reply import CHANNELS, KINDS
+from replylint.source import Source, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from replylint.draft import Draft, Passage
+    from replylint.readers.data.libraries import Markup
+    from replylint.readers.data.values import Value
+
+_PARSERS: dict[str, Callable[[Source], list[Value]]] = {
+    "json": lambda source: [parse_json(source)],
+    "yaml": parse_yaml,
+    "po": lambda source: [list(_translations(parse_po(source)))],
+    "xml": lambda source: [parse_xml(source)],
+}
+# Tags and entities that only HTML has, and what only Markdown writes.
+_HTML = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|em|strong|font|img|hr|h[1-6]|[ou]l|li|table|tbody|tr|t[dh]"
+    r"|blockquote|pre|attribute)\b[^<>]*>|&(?:nbsp|amp|lt|gt|quot|rsquo|\#\d+);",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(
+    r"\]\([^\s()]+\)|^\s{0,3}(?:```|~~~|\#{1,6}\s)|!\[|^\s{0,3}\[[^\]\n]+\]:\s|`[^`\n]+`|\*\*\S",
+    re.MULTILINE,
+)
+# Where a PO file says that a text is of a mail: "#: templates/account/email/confirm_message.txt".
+_OF_MAIL = re.compile(r"(?:^|[\s/])(?:e?mails?|repl(?:y|ies)|responses?|macros?|canned)/")
+_SUBJECT = re.compile(r"subject[\w.]*(?::\d+)?(?:\s|$)")
+_LANGUAGE = re.compile(r'^"Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
+_FIRST_WORDS = 60
+
+
+_UNKNOWN = "nothing says that there are replies in it"
+
+
+def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterator[Draft]:
+    """Yield the drafts of a data file of a format; ``libraries`` are those configured for it.
+
+    Raises:
+        InputError: it says that it holds replies, and cannot be read; with its place.
+        PassedOverError: it says nothing of replies.
+    """
+    products = signed(source.text)
+    asked = bool(libraries or products) or is_named_library(source.path)
+    if form == "po" and not libraries:
+        _check_language(source.text)
+        asked = asked or _OF_MAIL.search(source.text) is not None
+    if not asked and not has_key_of_replies(source.text):
+        raise PassedOverError(_UNKNOWN)
+    try:
+        documents = _PARSERS[form](source)
+    except InputError:
+        if asked:
+            raise
+        raise PassedOverError(_UNKNOWN) from None
+    count = 0
+    for value in documents:
+        found: Iterable[Found]
+        if libraries:
+            found = (reply for library in libraries for reply in replies_in(value, library))
+        elif form == "po":
+            found = _of_mail(value, source.path)
+        else:
+            found = (
+                known_in(value, products)
+                or [*bare_in(value, source.path)]
+                or titled_in(value, source.path)
+            )
+        for reply in found:
+            count += 1
+            yield from _draft_of(reply, place_name(reply.location))
+    if not count and not libraries:
+        raise PassedOverError(_UNKNOWN)
+
+
+def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Iterator[Draft]:
+    """Yield the drafts of a file of records, one record at a time; see ``read_data``.
+
+    A record that cannot be read is told of in the end, after all that can.
+    """
+    return (_read_rows if form == "csv" else _read_lines)(stream, libraries)
+
+
+def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
+    rows = records(stream)
+    named = bool(libraries) or is_named_library(stream.path)
+    try:
+        head = next(rows, None)
+    except InputError:
+        if named:
+            raise
+        raise PassedOverError(_UNKNOWN) from None
+    if head is None:
+        raise PassedOverError("there is no reply in it")
+    columns = _columns(head)
+    if not libraries and {"question", "answer"} <= {name.lower() for name in columns}:
+        lower = {name.lower(): name for name in columns}
+        answer, question = lower["answer"], lower["question"]
+        libraries = [
+            Library(QUESTIONS.name, (answer,), (question,), customer=(question,), id=QUESTIONS.id)
+        ]
+    if not libraries and not named:
+        raise PassedOverError(_UNKNOWN)
+    _check_columns(head, columns, libraries)
+    faults: list[InputError] = []
+    for number, row in enumerate(rows, 1):
+        if _is_ragged(row, columns):
+            cells = f"{len(row)} cell" + "s" * (len(row) != 1)
+            message = (
+                f"this row has {cells}, and the first has {len(columns)} (a cell with a comma or"
+                " a line break in it needs quotes)"
+            )
+            faults.append(fault(row[0].source, 0, message))
+            continue
+        value: Value = dict(zip(columns, row, strict=False))
+        found = [reply for library in libraries for reply in replies_in(value, library)]
+        for reply in found if libraries else bare_in(value, stream.path):
+            yield from _draft_of(reply, f"row {number}")
+    _tell(faults, "row")
+
+
+def _columns(head: Sequence[Text]) -> list[str]:
+    """Return the names of columns; one without a name has its number."""
+    return [" ".join(cell.split()) or f"column {n}" for n, cell in enumerate(head, 1)]
+
+
+def _check_columns(head: Sequence[Text], columns: list[str], libraries: Sequence[Library]) -> None:
+    for number, name in enumerate(columns):
+        if name in columns[:number]:
+            raise fault(head[0].source, head[number].start, f"column '{name}' stands twice")
+    for library in libraries:
+        for name in library.replies:
+            if name not in columns:
+                known = ", ".join(columns)
+                message = f"there is no column '{name}', as 'libraries' says (there are: {known})"
+                raise fault(head[0].source, 0, message)
+
+
+def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
+    """Tell a row with text beyond the last column, or that is cut off after the first."""
+    return any(cell.strip() for cell in row[len(columns) :]) or len(row) == 1 < len(columns)
+
+
+def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
+    named = bool(libraries) or is_named_library(stream.path)
+    offset, faults, count = 0, [], 0
+    for number, line in enumerate(stream.lines(), 1):
+        source = stream.part(line, offset, number)
+        offset += len(line)
+        products = [] if libraries else signed(line)
+        if not line.strip() or not (named or products or has_key_of_replies(line)):
+            continue
+        try:
+            value = parse_json(source)
+        except InputError as error:
+            if named or products:
+                faults.append(error)
+            continue
+        found = [reply for library in libraries for reply in replies_in(value, library)]
+        for reply in found or known_in(value, products) or bare_in(value, stream.path):
+            count += 1
+            yield from _draft_of(reply, f"line {number}")
+    _tell(faults, "line")
+    if not count and not libraries:
+        raise PassedOverError(_UNKNOWN)
+
+
+def _tell(faults: Sequence[InputError], noun: str) -> None:
+    """Raise one error for all records that could not be read."""
+    if not faults:
+        return
+    first, more = faults[0], len(faults) - 1
+    if more:
+        first.message += f"; and {more} more {noun}{'s' * (more != 1)} like it"
+    raise first
+
+
+def _draft_of(reply: Found, place: str) -> Iterator[Draft]:
+    """Yield the draft of a reply in a data file; nothing where no prose is in it."""
+    notes = []
+    known = {"kind": KINDS, "channel": CHANNELS}
+    told: dict[str, str | None] = {"kind": reply.kind, "channel": reply.channel}
+    for key, said in told.items():
+        if said is not None and said not in known[key]:
+            notes.append(f"{key} '{said:.40}' is not known (one of: {', '.join(known[key])})")
+            told[key] = None
+    about = FrontMatter(told["kind"], told["channel"], tuple(notes))
+    customer = draft_of(_plain(reply.customer, None)) if reply.customer else None
+    draft = draft_of(
+        _plain(reply.text, reply.markup),
+        about,
+        name=reply.id or reply.title or place,
+        title=reply.title,
+        customer=customer,
+    )
+    if draft is not None:
+        yield draft
+
+
+def _plain(text: Text, markup: Markup | None) -> Passage:
+    """Return a text's prose as plain text; where nobody says of what markup, it is looked at."""
+    passage = masked(text.passage())
+    if markup is None and _MARKDOWN.search(passage.text):
+        markup = "markdown"
+    elif markup is None and _HTML.search(passage.text):
+        markup = "html"
+    if markup == "html":
+        return visible_text(passage)
+    return plain_text(passage) if markup == "markdown" else passage
+
+
+def _check_language(content: str) -> None:
+    """Pass over a PO file that says that its translations are not English."""
+    language = _LANGUAGE.search(content)
+    if language and not language[1].lower().startswith("en"):
+        raise PassedOverError(f"is in '{language[1]}', as it says; only English is linted")
+
+
+def _translations(entries: Iterable[Value]) -> Iterator[Value]:
+    """Yield the entries of a PO file with the text that people see, as ``text``."""
+    for entry in entries:
+        if not isinstance(entry, dict) or not entry.get("msgid"):
+            continue
+        translated = [] if entry.get("fuzzy") else _listed(entry.get("msgstr"))
+        original = [entry.get("msgid"), entry.get("msgid_plural")]
+        yield {**entry, "text": [t for t in translated if t] or [t for t in original if t]}
+
+
+def _listed(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else [value]
+
+
+def _of_mail(entries: Value, path: str) -> Iterator[Found]:
+    """Yield the texts of a PO file that are of mails: its comments say so, or its name."""
+    named = is_named_library(path)
+    for number, entry in enumerate(entries if isinstance(entries, list) else []):
+        if not isinstance(entry, dict):
+            continue
+        references = str(entry.get("references", ""))
+        if _SUBJECT.search(references) or not (named or _OF_MAIL.search(references)):
+            continue
+        said = " ".join(str(entry.get("msgctxt") or entry["msgid"]).split())
+        title = f"{said[:_FIRST_WORDS].rstrip()}…" if len(said) > _FIRST_WORDS else said
+        for text in _listed(entry["text"]):
+            if isinstance(text, Text):
+                yield Found(text, (number, "text"), title=title)
+
+
+def suggest(source: Source | Stream, form: str) -> str | None:
+    """Return where replies may stand in a file that no library is known in: a JSONPath, or a
+    column; None where nothing looks like one.
+    """
+    try:
+        if isinstance(source, Stream) and form == "csv":
+            rows = [row for row, _ in zip(records(source), range(50), strict=False)]
+            columns = _columns(rows[0]) if rows else []
+            found = suggestion([dict(zip(columns, row, strict=False)) for row in rows[1:]])
+            return found and next((name for name in columns if name in found), None)
+        if isinstance(source, Stream):
+            lines = [line for line, _ in zip(source.lines(), range(50), strict=False)]
+            return suggestion(parse_json(source.part(lines[0], 0, 1))) if lines else None
+        return suggestion(_PARSERS[form](source)[0])
+    except (InputError, IndexError):
+        return None

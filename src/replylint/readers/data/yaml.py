@@ -1,0 +1,313 @@
+"""This file reads YAML, with the place of every character of its texts.
+
+PyYAML's parser (libyaml) does the reading. It tells where a text begins and ends; how each
+character of it came to be is worked out here, by its style, for the texts that are asked for. No
+tag makes an object, and what aliases bring back is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from replylint.readers.data.values import MAX_DEPTH, MAX_NODES, Text, fault, too_deep, twice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from replylint.draft import DraftBuilder
+    from replylint.errors import InputError
+    from replylint.readers.data.values import Value
+    from replylint.source import Source
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+_BREAK = r"(?:\r\n|\n|\r)"
+# A line break inside of a quoted or plain text, with the blank lines and the indentation after it.
+_FOLD = re.compile(rf"[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*")
+_SINGLE = re.compile(rf"''|{_FOLD.pattern}")
+_DOUBLE = re.compile(
+    rf"\\{_BREAK}[ \t]*|\\x[0-9a-fA-F]{{2}}|\\u[0-9a-fA-F]{{4}}|\\U[0-9a-fA-F]{{8}}|\\."
+    rf"|{_FOLD.pattern}"
+)
+_NEWLINE = re.compile(_BREAK)
+_LINE = re.compile(rf"([^\r\n]*)({_BREAK})?")
+_ESCAPES = dict(
+    zip(
+        '0abt\tnvfre "/\\N_LP',
+        '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029',
+        strict=True,
+    )
+)
+
+
+class _Open:
+    """A list or mapping that is not closed yet; ``nodes`` counts what is in it, aliases in full."""
+
+    __slots__ = ("anchor", "key", "keys", "nodes", "value")
+
+    def __init__(self, value: list[Value] | dict[str, Value], anchor: str | None) -> None:
+        self.value, self.anchor = value, anchor
+        self.key: str | None = None
+        self.keys: dict[str, int] = {}
+        self.nodes = 1
+
+
+def parse_yaml(source: Source) -> list[Value]:
+    """Return what the documents of a YAML text hold.
+
+    Raises:
+        InputError: it is no YAML, has a key twice, is nested too deep, or its aliases bring back
+            too much or themselves; with its place.
+    """
+    if match := _FORBIDDEN.search(source.text):
+        raise fault(source, match.start(), "is no YAML: a control character stands here")
+    try:
+        return _Builder(source).documents(yaml.parse(source.text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        raise _syntax_fault(source, error) from error
+    except yaml.YAMLError as error:
+        raise fault(source, 0, f"is no YAML: {' '.join(str(error).split())}") from error
+
+
+def _syntax_fault(source: Source, error: yaml.MarkedYAMLError) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    why = " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
+    at = mark.index if mark else 0
+    if "'\\t'" in why:
+        mend = "indent with spaces, not tabs"
+    elif re.match(r"\s*[\w. -]+:\s*\{[{%]", source.text[source.text.rfind("\n", 0, at) + 1 :]):
+        mend = "a text that begins with '{' must stand in quotes"
+    else:
+        mend = "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
+    return fault(source, at, f"is no YAML: {why} ({mend})")
+
+
+class _Builder:
+    """Builds documents of a source from parser events, without recursion."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._documents: list[Value] = []
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, tuple[Value, int]] = {}  # what it names, and of how many nodes
+
+    def documents(self, events: Iterator[yaml.Event]) -> list[Value]:
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+                self._begin(event)
+            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+                self._finish()
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self._anchors = {}
+        return self._documents
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        here = self._stack[-1] if self._stack else None
+        start = _index(event.start_mark)
+        if here is not None and isinstance(here.value, dict) and here.key is None:
+            if event.value in here.keys and event.value != "<<":
+                raise twice(self._source, start, event.value, here.keys[event.value])
+            here.keys[event.value] = start
+            here.key = event.value
+            return
+        value: Value = self._text(event, start)
+        if event.implicit[0] and not event.style:
+            value = _plain(event.value, value)
+        self._add(value, 1)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+
+    def _text(self, event: yaml.ScalarEvent, start: int) -> Text:
+        if event.anchor or event.tag:
+            properties = _PROPERTIES.match(self._source.text, start)
+            start = properties.end() if properties else start
+        way = _WAYS.get(event.style or "", _write_plain)
+        return Text.of(event.value, self._source, start, _index(event.end_mark), way)
+
+    def _begin(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
+        start = _index(event.start_mark)
+        if len(self._stack) >= MAX_DEPTH:
+            raise too_deep(self._source, start)
+        self._check_key(start)
+        value: dict[str, Value] | list[Value] = (
+            {} if isinstance(event, yaml.MappingStartEvent) else []
+        )
+        self._add(value, 0)
+        self._stack.append(_Open(value, event.anchor))
+
+    def _finish(self) -> None:
+        closed = self._stack.pop()
+        if self._stack:
+            self._stack[-1].nodes += closed.nodes
+        if closed.anchor:
+            self._anchors[closed.anchor] = (closed.value, closed.nodes)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        start = _index(event.start_mark)
+        self._check_key(start)
+        if event.anchor in (open_.anchor for open_ in self._stack):
+            message = f"'*{event.anchor}' stands inside of what it names (write the text out)"
+            raise fault(self._source, start, message)
+        if event.anchor not in self._anchors:
+            message = (
+                f"nothing above is named '&{event.anchor}' (a text that begins with '*' must stand"
+                " in quotes)"
+            )
+            raise fault(self._source, start, message)
+        value, nodes = self._anchors[event.anchor]
+        self._add(value, nodes)
+        if sum(open_.nodes for open_ in self._stack) > MAX_NODES:
+            raise fault(
+                self._source,
+                start,
+                f"aliases make more than {MAX_NODES} values of it (write the texts out)",
+            )
+
+    def _check_key(self, start: int) -> None:
+        """Refuse a key that is no text."""
+        here = self._stack[-1] if self._stack else None
+        if here is not None and isinstance(here.value, dict) and here.key is None:
+            message = "a key must be a text (one that begins with '{', '[' or '*' needs quotes)"
+            raise fault(self._source, start, message)
+
+    def _add(self, value: Value, nodes: int) -> None:
+        if not self._stack:
+            self._documents.append(value)
+            return
+        here = self._stack[-1]
+        here.nodes += nodes
+        if isinstance(here.value, dict):
+            here.value[here.key or ""] = value
+            here.key = None
+        else:
+            here.value.append(value)
+
+
+def _index(mark: Any) -> int:
+    """Return the offset of a mark, which parsers always set."""
+    return int(mark.index)
+
+
+def _plain(word: str, text: Value) -> Value:
+    """Return what a text without quotes says: true, false, nothing, a whole number, or itself."""
+    if word.lower() in _PLAIN:
+        return _PLAIN[word.lower()]
+    return int(word) if _WHOLE.fullmatch(word) else text
+
+
+def _write_plain(text: Text, builder: DraftBuilder) -> None:
+    _write_flow(text, builder, text.start, text.end, _FOLD)
+
+
+def _write_single(text: Text, builder: DraftBuilder) -> None:
+    _write_flow(text, builder, text.start + 1, text.end - 1, _SINGLE)
+
+
+def _write_double(text: Text, builder: DraftBuilder) -> None:
+    _write_flow(text, builder, text.start + 1, text.end - 1, _DOUBLE)
+
+
+def _write_flow(
+    text: Text, builder: DraftBuilder, start: int, end: int, special: re.Pattern[str]
+) -> None:
+    content, at = text.source.text, start
+    for match in special.finditer(content, start, end):
+        builder.copy(at, match.start())
+        at = match.end()
+        if match[0] == "''":
+            builder.stand_in(match.start(), at, "'")
+        elif not match[0].startswith("\\"):
+            _write_breaks(builder, [m.start() for m in _NEWLINE.finditer(match[0])], match.start())
+        elif match[0][1] not in "\r\n":
+            builder.stand_in(match.start(), at, _unescaped(match[0]))
+    builder.copy(at, end)
+
+
+def _unescaped(escape: str) -> str:
+    if escape[1] in "xuU":
+        return chr(int(escape[2:], 16))  # noqa: FURB166 - it has no prefix that int() knows
+    return _ESCAPES.get(escape[1], escape)
+
+
+def _write_breaks(builder: DraftBuilder, breaks: list[int], base: int) -> None:
+    """Write folded line breaks: one is a space, of several all but the first are breaks."""
+    for at in breaks[1:] or breaks[:1]:
+        builder.fold(base + at, base + at + 1, "\n" if breaks[1:] else " ")
+
+
+def _write_literal(text: Text, builder: DraftBuilder) -> None:
+    _write_block(text, builder, folded=False)
+
+
+def _write_folded(text: Text, builder: DraftBuilder) -> None:
+    _write_block(text, builder, folded=True)
+
+
+def _write_block(text: Text, builder: DraftBuilder, *, folded: bool) -> None:
+    """Write a block text: lines without their indentation, folded or not, as many as it has."""
+    content, left = text.source.text, len(text)
+    lines = _block_lines(text)
+    indent = _indent(lines, text)
+    breaks: list[int] = []  # those that wait for what follows
+    loose = True  # whether the line before is none, or begins with a space: its break stays
+    for line in lines:
+        start, end = min(line.start() + indent, line.end(1)), line.end(1)
+        if start < end and left > 0:
+            spaced = content[start] in " \t"
+            left -= _write_pending(builder, breaks, joined=folded and not loose and not spaced)
+            end = min(end, start + max(0, left))
+            builder.copy(start, end)
+            left -= end - start
+            loose, breaks = spaced, []
+        if line[2]:
+            breaks.append(line.start(2))
+    for offset in breaks[: max(0, left)]:
+        builder.fold(offset, offset + 1, "\n")
+
+
+def _block_lines(text: Text) -> list[re.Match[str]]:
+    """Return the lines of a block text, the one with its ``|`` or ``>`` left out."""
+    header = _LINE.match(text.source.text, text.start, text.end)
+    lines, at = [], header.end() if header else text.end
+    while at < text.end and (line := _LINE.match(text.source.text, at, text.end)):
+        lines.append(line)
+        at = line.end()
+    return lines
+
+
+def _indent(lines: list[re.Match[str]], text: str) -> int:
+    """Return how deep a block is indented: what its first line has more than the text's."""
+    first = next((line[1] for line in lines if line[1].strip(" ")), "")
+    content = first.lstrip(" ")
+    own = next((line for line in text.split("\n") if line.strip(" ")), "")
+    return len(first) - len(content) - (len(own) - len(own.lstrip(" ")))
+
+
+def _write_pending(builder: DraftBuilder, breaks: list[int], *, joined: bool) -> int:
+    """Write the breaks between two lines, and return how many characters they came to."""
+    if joined:
+        _write_breaks(builder, breaks, 0)
+        return max(1, len(breaks) - 1)
+    for offset in breaks:
+        builder.fold(offset, offset + 1, "\n")
+    return len(breaks)
+
+
+_WAYS: dict[str, Callable[[Text, DraftBuilder], None]] = {
+    "'": _write_single,
+    '"': _write_double,
+    "|": _write_literal,
+    ">": _write_folded,
+}
