@@ -80,6 +80,12 @@ REFUSED = [
     ("allow: [(open]", "1:9", "("),
     ("allow: [$time]", "1:9", "'allow' knows no word lists"),
     ("- packs", "1:1", "must hold keys and values"),
+    ("libraries:\n  - files: x.json", "2:5", "needs 'replies' (where they stand: a JSONPath,"),
+    ("libraries: [{replies: body}]", "1:13", "needs 'files' (for instance macros/*.json)"),
+    ("libraries: [{file: x, replies: body}]", "1:14", "did you mean 'files'?"),
+    ("libraries: [{files: x, replies: $.a[}]", "1:36", "is not YAML"),
+    ("libraries: [{files: x, replies: '$.a['}]", "1:33", "'$.a[' is no JSONPath"),
+    ("libraries: faq.json", "1:12", "an entry of 'libraries' must be keys and values"),
 ]
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _FOLDERS = frozenset(
     "node_modules build dist target venv env __pycache__ site-packages vendor coverage".split()
 )
+# Our own configuration holds no replies.
+_CONFIG = "replylint.yaml"
 _SIMPLE = re.compile(r"[\w./$-]+")
 _FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
 
@@ -53,7 +55,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in _FOLDERS)
         for name in sorted(names):
-            if not name.startswith("."):
+            if not name.startswith(".") and name != _CONFIG:
                 yield Path(top, name)
 
 

@@ -34,6 +34,8 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)"
 )
 _LONE = re.compile("[\ud800-\udfff]")
+# How far back the sign before a mistake is looked for.
+_AROUND = 200
 # Longer numbers are taken roughly: nothing asks for them.
 _MAX_DIGITS = 300
 
@@ -168,14 +170,14 @@ def _broken_string(source: Source, error: JSONDecodeError) -> InputError:
 def _surprise(source: Source, at: int, expected: int, stack: list[_Open]) -> InputError:
     """Return the error for what stands at ``at`` where something else must."""
     found = source.text[at : at + 1]
-    before = source.text[:at].rstrip()[-1:] if at < len(source.text) + 1 else ""
+    if not found:
+        at = len(source.text.rstrip())
+    before = source.text[max(0, at - _AROUND) : at].rstrip()[-1:]
     if not found and len(stack) > 1:
         here = stack[-1]
         sign = "{" if isinstance(here.value, dict) else "["
         line, _ = source.position(here.start)
         message = f"the file ends, and the '{sign}' of line {line} is not closed (is it cut off?)"
-    elif not found:
-        message = "nothing stands in it (an empty library is [])"
     elif source.text.startswith(("//", "/*", "#"), at):
         message = "JSON has no comments (take them out)"
     elif found in "}]" and before == ",":

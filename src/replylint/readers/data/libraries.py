@@ -261,8 +261,14 @@ def signed(content: str) -> list[Library]:
     return [
         library
         for library in KNOWN
-        if any(f"{sign}{end}" in content for sign in library.signs for end in (":", '"', "'", "_"))
+        if any(sign in content and _ended(sign).search(content) for sign in library.signs)
     ]
+
+
+@cache
+def _ended(sign: str) -> re.Pattern[str]:
+    """Return the pattern of a sign where it is a key, or a value, or begins one."""
+    return re.compile(rf"(?<!\w){re.escape(sign)}[:\"'_<]")
 
 
 def has_key_of_replies(content: str) -> bool:

@@ -68,6 +68,7 @@ _LANGUAGE = re.compile(r'^"Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
 _FIRST_WORDS = 60
 
 
+_NOTHING = "there is no reply in it"
 _UNKNOWN = "nothing says that there are replies in it"
 
 
@@ -78,6 +79,8 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
         InputError: it says that it holds replies, and cannot be read; with its place.
         PassedOverError: it says nothing of replies.
     """
+    if not source.text.strip():
+        raise PassedOverError(_NOTHING)
     products = signed(source.text)
     asked = bool(libraries or products) or is_named_library(source.path)
     if form == "po" and not libraries:
@@ -129,7 +132,7 @@ def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
             raise
         raise PassedOverError(_UNKNOWN) from None
     if head is None:
-        raise PassedOverError("there is no reply in it")
+        raise PassedOverError(_NOTHING)
     columns = _columns(head)
     if not libraries and {"question", "answer"} <= {name.lower() for name in columns}:
         lower = {name.lower(): name for name in columns}
@@ -183,7 +186,7 @@ def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]
     named = bool(libraries) or is_named_library(stream.path)
     offset, faults, count = 0, [], 0
     for number, line in enumerate(stream.lines(), 1):
-        source = stream.part(line, offset, number)
+        source = stream.part(line.rstrip("\r\n"), offset, number)
         offset += len(line)
         products = [] if libraries else signed(line)
         if not line.strip() or not (named or products or has_key_of_replies(line)):

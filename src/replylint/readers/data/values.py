@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Nested deeper than this, a file is no library of replies.
 MAX_DEPTH = 100
-# How often what stands at one place may be brought back by YAML's aliases, in all.
-MAX_NODES = 5_000_000
+# So many values may YAML's aliases bring back, all in all.
+MAX_BROUGHT = 100_000
 
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"] | float | bool | None
 

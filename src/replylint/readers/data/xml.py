@@ -33,6 +33,18 @@ _SPECIAL = re.compile(
     r"<!\[CDATA\[(?P<plain>.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(?P<reference>&\#?\w+;)|(?P<line>\r\n?)",
     re.DOTALL,
 )
+# What expat complains about, and the mend.
+_MENDS = {
+    "not well-formed (invalid token)": "'&' and '<' in a text are written &amp; and &lt;",
+    "undefined entity": "write the character, or &#160; and the like",
+    "no element found": "is it cut off?",
+    "unclosed token": "is it cut off?",
+    "unclosed CDATA section": "is it cut off?",
+    "mismatched tag": "each <tag> needs its </tag>",
+    "junk after document element": "one element must hold all",
+    "duplicate attribute": "keep one",
+    "syntax error": "it must begin with a <tag>",
+}
 _NEWLINE = re.compile(r"\r\n?")
 
 
@@ -94,12 +106,7 @@ class _Reader:
         starts = self._source.line_starts
         at = starts[min(error.lineno, len(starts)) - 1] + error.offset
         why = expat.errors.messages.get(error.code, "")
-        mend = {
-            "undefined entity": "write the character, or &#160; and the like",
-            "no element found": "is it cut off?",
-            "mismatched tag": "each <tag> needs its </tag>",
-        }.get(why, "'&' and '<' in a text are written &amp; and &lt;")
-        return fault(self._source, at, f"is no XML: {why} ({mend})")
+        return fault(self._source, at, f"is no XML: {why} ({_MENDS.get(why, 'look before it')})")
 
     def _content(self, *_: object) -> None:
         """Note where the content of the open element starts, at the first thing in it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from replylint.readers.data.values import MAX_DEPTH, MAX_NODES, Text, fault, too_deep, twice
+from replylint.readers.data.values import MAX_BROUGHT, MAX_DEPTH, Text, fault, too_deep, twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +48,11 @@ _ESCAPES = dict(
 )
 
 
+# What libyaml was at when it stumbled, and the sign that led it there.
+_SCANNED = {"an alias": "*", "an anchor": "&", "a tag": "!", "a block scalar": "|"}
+_STARTS = "*&!|>@`%{["
+
+
 class _Open:
     """A list or mapping that is not closed yet; ``nodes`` counts what is in it, aliases in full."""
 
@@ -78,13 +83,20 @@ def parse_yaml(source: Source) -> list[Value]:
 
 
 def _syntax_fault(source: Source, error: yaml.MarkedYAMLError) -> InputError:
-    mark = error.problem_mark or error.context_mark
     why = " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
-    at = mark.index if mark else 0
-    if "'\\t'" in why:
+    at = _index(error.problem_mark or error.context_mark)
+    if "quoted scalar found unexpected end" in why:
+        return fault(
+            source,
+            _index(error.context_mark),
+            'is no YAML: the quote that opens here is never closed (inside of quotes, write \\" or'
+            " '' for one)",
+        )
+    sign = next((s for name, s in _SCANNED.items() if name in why), source.text[at : at + 1])
+    if sign == "\t":
         mend = "indent with spaces, not tabs"
-    elif re.match(r"\s*[\w. -]+:\s*\{[{%]", source.text[source.text.rfind("\n", 0, at) + 1 :]):
-        mend = "a text that begins with '{' must stand in quotes"
+    elif sign and sign in _STARTS and "quoted" not in why:
+        mend = f"a text that begins with '{sign}' must stand in quotes"
     else:
         mend = "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
     return fault(source, at, f"is no YAML: {why} ({mend})")
@@ -97,6 +109,7 @@ class _Builder:
         self._source = source
         self._documents: list[Value] = []
         self._stack: list[_Open] = []
+        self._brought = 0
         self._anchors: dict[str, tuple[Value, int]] = {}  # what it names, and of how many nodes
 
     def documents(self, events: Iterator[yaml.Event]) -> list[Value]:
@@ -168,12 +181,10 @@ class _Builder:
             raise fault(self._source, start, message)
         value, nodes = self._anchors[event.anchor]
         self._add(value, nodes)
-        if sum(open_.nodes for open_ in self._stack) > MAX_NODES:
-            raise fault(
-                self._source,
-                start,
-                f"aliases make more than {MAX_NODES} values of it (write the texts out)",
-            )
+        self._brought += nodes
+        if self._brought > MAX_BROUGHT:
+            message = f"its aliases bring back more than {MAX_BROUGHT} values (write the texts out)"
+            raise fault(self._source, start, message)
 
     def _check_key(self, start: int) -> None:
         """Refuse a key that is no text."""
