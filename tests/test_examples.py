@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from replylint.config import KEYS, read_config
+from replylint.files import open_source
 from replylint.readers import format_of
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style
-from replylint.source import Source
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = sorted(
@@ -20,9 +20,10 @@ DRAFTS = sorted(
 
 
 @pytest.mark.parametrize("path", DRAFTS, ids=lambda path: path.name)
-def test_an_example_gives_the_output_beside_it(linter, golden, path):
+def test_an_example_gives_the_output_beside_it(linter, golden, monkeypatch, path):
+    monkeypatch.chdir(ROOT)
     name = path.relative_to(ROOT).as_posix()
-    run = linter.lint_source(Source(name, path.read_text(encoding="utf-8")))
+    run = linter.lint_source(open_source(Path(name)))
 
     golden(REPORTERS["text"](run, Style(width=80)), f"../{name}.out")
 
