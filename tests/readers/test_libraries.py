@@ -39,6 +39,27 @@ PRODUCTS = {
             {"field": "comment_value", "value": "It comes on Friday."}]}}""",
         [("Late", None, "It comes on Friday.")],
     ),
+    "Zendesk: a macro by itself": (
+        "late.json",
+        """{"title": "Late", "actions": [
+            {"field": "comment_value", "value": "It comes on Friday."}]}""",
+        [("Late", None, "It comes on Friday.")],
+    ),
+    "Zendesk: what triggers send to customers, in all wordings": (
+        "export.json",
+        """{"triggers": [{"id": 1, "title": "Received", "actions": [
+            {"field": "notification_user", "value": ["requester_id", "Got it", "We got it."]},
+            {"field": "notification_user", "value": ["12345", "New one", "Look at it."]}]}],
+           "items": [{"name": "Late", "placeholder": "{{dc.late}}", "variants": [
+            {"content": "It comes on Friday.", "locale_id": 1}]}]}""",
+        [("1", "Received", "We got it."), ("Late", None, "It comes on Friday.")],
+    ),
+    "Freshdesk: line by line": (
+        "export.jsonl",
+        """{"id":3,"title":"Late","content":"It comes.","content_html":"<p>It comes on Friday.</p>"}
+""",
+        [("3", "Late", "It comes on Friday.")],
+    ),
     "Freshdesk: the HTML that is sent, not its plain twin": (
         "export.json",
         """[{"id": 3, "title": "Late", "folder_id": 1, "content": "It comes Friday.",
@@ -77,6 +98,13 @@ PRODUCTS = {
         "export.json",
         '[{"id": 1, "account_id": 2, "short_code": "late", "content": "It comes on Friday."}]',
         [("1", "late", "It comes on Friday.")],
+    ),
+    "Chatwoot: macros, no notes": (
+        "export.json",
+        """{"payload": [{"id": 1, "name": "Late", "actions": [
+            {"action_name": "send_message", "action_params": ["It comes on Friday."]},
+            {"action_name": "add_private_note", "action_params": ["Rude one."]}]}]}""",
+        [("1", "Late", "It comes on Friday.")],
     ),
     "osTicket: no notes, no attachments": (
         "premade.yaml",
@@ -120,6 +148,23 @@ PRODUCTS = {
             ("late_parcel", None, "Hello Alex,\nit comes on Friday & not before."),
             ("escaped", None, "It comes on Friday."),
             ("short", None, "Your parcel comes on Friday."),
+        ],
+    ),
+    "Odoo: any HTML, and the old name of templates": (
+        "data.xml",
+        """<openerp><data><record id="late" model="email.template">
+  <field name="name">Late parcel</field>
+  <field name="body_html" type="html"><section><p>It comes on Friday.</p></section>
+    <my-footer>Ask us.</my-footer></field></record></data></openerp>""",
+        [("late", None, "It comes on Friday.\nAsk us.")],
+    ),
+    "Rasa: replies without keys": (
+        "domain.yml",
+        "templates:\n  utter_hi:\n    - Hello there.\n    - text: Hi.\n  utter_bye: So long.\n",
+        [
+            ("templates.utter_hi[0]", None, "Hello there."),
+            ("templates.utter_hi[1].text", None, "Hi."),
+            ("templates.utter_bye", None, "So long."),
         ],
     ),
     "Rasa: replies of the bot, not what it understands": (
@@ -190,6 +235,16 @@ pulls:
                 "This has been quiet for two months.",
             )
         ],
+    ),
+    "Mergify": (
+        ".mergify.yml",
+        """pull_request_rules:
+  - name: conflict
+    actions:
+      comment:
+        message: It conflicts, @{{author}}.
+""",
+        [("conflict", None, "It conflicts, @Alex.")],
     ),
     "comments by label": (
         "label-actions.yml",
@@ -295,6 +350,17 @@ NAMED = {
                        [("Late", None)]),
     "titles and texts": ("macros.json", {"Late": "It comes on Friday."}, [("Late", None)]),
     "a key says it": ("x.json", {"replyTemplates": [LATE]}, [("Late", None)]),
+    "an entry without a title": ("canned.json", [{"tags": ["a"], "text": "It comes on Friday."}],
+                                 [("[0].text", None)]),
+    "texts below a language": ("canned.en.json", {"en": {"Late": "It comes on Friday."}},
+                               [("Late", None)]),
+    "not what stands beside it": (
+        "canned.json",
+        [{**LATE, "attachments": [{"name": "x", "content": "Not this text."}],
+          "buttons": [{"title": "Yes", "text": "Nor this one."}],
+          "private_note": {"subject": "x", "body": "Nor the agent's."}},
+         {"title": "Note", "body": "It is internal.", "internal": True}],
+        [("Late", None)]),
     "in groups": ("x.json", {"groups": [{"name": "A", "templates": [LATE]}]}, [("Late", None)]),
 }  # fmt: skip
 
@@ -312,7 +378,37 @@ def test_where_there_is_an_answer_the_question_is_the_customers():
     assert read_back("replies.json", json.dumps(data)) == [("Late", "On Friday.", "When?")]
 
 
+OWN_FORMS = {
+    "elements with attributes": (
+        "replies.xml",
+        """<replies><reply id="late"><title lang="en">Late</title>
+          <body type="html"><![CDATA[<p>It comes on Friday.</p>]]></body></reply></replies>""",
+        [("late", "Late", "It comes on Friday.")],
+    ),
+    "columns by longer names": (
+        "hubspot-snippets.csv",
+        "Internal name,Snippet text,Shortcut\nLate,It comes on Friday.,late\n",
+        [("late", None, "It comes on Friday.")],
+    ),
+    "a column of texts": (
+        "canned-responses.csv", "Response,Group\nIt comes on Friday.,a\n",
+        [("row 1", None, "It comes on Friday.")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "content", "expected"), OWN_FORMS.values(), ids=OWN_FORMS)
+def test_every_format_has_its_own_form_of_it(path, content, expected):
+    assert told(path, content) == expected
+
+
 PASSED_OVER = {
+    "a chart": ("chart/templates/deploy.yaml", "metadata:\n  name: {{ include x }}\n"),
+    "what a program says": (
+        "en.yml",
+        "en:\n  simple_form: {replies: {form: {title: Reply, message: Be kind and calm.}}}\n",
+    ),
+    "a table without known columns": ("saved/canned.csv", "sku,price\n1,2\n"),
     "a list that could be anything": ("data.json", json.dumps([LATE])),
     "titles without texts": ("saved.json", '[{"title": "Late", "keywords": ["late", "parcel"]}]'),
     "a package": ("package.json", '{"name": "x", "description": "It comes on Friday."}'),

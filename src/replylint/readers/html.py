@@ -58,6 +58,8 @@ _NEAR = 1000
 _PLAIN = re.compile(r"pre-wrap|moz-quote-pre")
 # Odoo's way to print a value: <t t-out="object.name">Deco Addict</t>, the text being a sample.
 _VALUES = ("t-out", "t-esc", "t-field")
+# Intercom's way: <attribute key="user.name" default="there"/>.
+_KEY = ("attribute", "key")
 
 
 def read_html(source: Source) -> Iterator[Draft]:
@@ -143,7 +145,9 @@ class _Parser(HTMLParser):
             self._writer.end(HARD)
         elif tag in _VOID:
             self._end_block(tag)
-        elif value := next((value for name, value in attrs if name in _VALUES), None):
+        elif value := next(
+            (v for name, v in attrs if name in _VALUES or (tag, name) == _KEY), None
+        ):
             self._writer.word(self._at(), self._at(), word_for(value) or "this")
             self._hide(tag)
         elif tag == "pre" and _PLAIN.search(str(attrs)):

@@ -85,6 +85,8 @@ _PLACEHOLDER = re.compile(
   | <\?(?:=|php\s+(?:echo|print))(?P<php>(?:(?!\?>).){1,300}?)\?>
   | \{%(?P<kayako>[^{}\n]{1,200}?)%\}
   | %\((?P<python>\w{1,60})\)[sdif](?!\w)
+  | (?P<cursor>\$\|\$|\{cursor\})
+  | (?P<line>%[ \t]*(?:if|elif|else|endif|for|endfor|set)\b[^\n]{0,300})
   | (?<![\w%])%(?:\d\$)?(?P<printf>[sd])(?!\w)
   | \{!!(?P<raw>[^{}\n]{1,200}?)!!\}
   | \{!(?P<salesforce>\w[^{}\n]{1,200}?)\}
@@ -100,7 +102,8 @@ _PLACEHOLDER = re.compile(
   | (?:<|&lt;)(?P<angle>[A-Za-z][A-Za-z']+(?:[_ /-][A-Za-z']+){0,8})(?:>|&gt;)
   | (?<!<!)(?<!<!--)(?P<bracket>\\?\[\[?[^\S\n]*(?:[A-Za-z][^\[\]\n]{1,119}|[xXnN])\]?\])(?![(\[:])
   | (?<![\w$])\$(?P<dollar>[A-Z][A-Z0-9_]{2,60})\b\$?
-  | (?<![\w%])%(?P<percent>[A-Za-z]+(?:\\?_[A-Za-z]+)+|[A-Z]{3,40})%
+  | (?<![\w%])%(?P<percent>[A-Za-z]+(?:\\?_[A-Za-z]+)+|[A-Z]{3,40}|[a-z]{3,40})%
+  | %fill\w*:(?:name=)?(?P<fill>[^%\n]{1,80})%
   | (?<![\w:/]):(?P<colon>[a-z]+(?:_[a-z]+)*)\b(?!:)
   | (?<![\w./\\-])(?P<capitals>[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)(?!\.?\w|[/\\(-])
   | (?<![\w/])(?P<form_date>(?:DD|MM|XX|__)[/.-](?:MM|DD|XX|__)[/.-](?:YY|XX|__){1,2})(?![\w/])
@@ -235,6 +238,10 @@ def _mask(match: re.Match[str], labels: set[str]) -> _Mask | None:
         return None if _is_rule(match) else _Mask(start, end, TEXT, unfilled=True)
     if sort in _FORMS:
         return _Mask(start, end, _FORMS[sort] or _crosses(match), unfilled=True)
+    if sort == "line":
+        return _Mask(start, end, "") if _begins_line(match) else None
+    if sort == "cursor":
+        return _Mask(start, end, "")
     if sort == "printf":
         return _Mask(start, end, NUMBER if name == "d" else TEXT, unfilled=True)
     word = word_for(name.replace("\\_", "_"))
@@ -282,6 +289,12 @@ def _is_task(match: re.Match[str]) -> bool:
     return _TASK.match(line) is not None
 
 
+def _begins_line(match: re.Match[str]) -> bool:
+    """Tell a line of code in a template, "% if late:", from a share, "50 % if late"."""
+    before = match.string[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2]
+    return not before.strip()
+
+
 def _is_rule(match: re.Match[str]) -> bool:
     """Tell a line of underscores from a blank to fill in."""
     before = match.string[max(0, match.start() - _AROUND) : match.start()].rpartition("\n")[2]
@@ -306,6 +319,8 @@ def word_for(name: str) -> str | None:
         words = re.findall(r"[a-z]+", _CAMEL.sub(" ", part).lower())
         if words[-1:] == ["at"] and len(words) > 1:
             return DATE
+        if words[-1:] == ["name"]:
+            return NAME
         known = {*words, *(match[1] for word in words if (match := _ENDING.fullmatch(word)))}
         for sort, word in _SORTS.items():
             if sort in known:

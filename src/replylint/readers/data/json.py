@@ -186,6 +186,8 @@ def _surprise(source: Source, at: int, expected: int, stack: list[_Open]) -> Inp
         message = "a text stands in single quotes (write double ones)"
     elif len(stack) == 1 and expected == _COMMA:
         message = "more follows after its end (one object or list in a file; or name it .jsonl)"
+    elif expected == _COMMA and before == '"' and found not in "\"'{[":
+        message = 'more follows after a closing quote (inside of a text a quote is \\")'
     else:
         message = f"here must stand {_EXPECTED[expected]}"
     return fault(source, at, f"is no JSON: {message}")

@@ -12,21 +12,15 @@ from typing import TYPE_CHECKING
 from replylint.errors import InputError, PassedOverError
 from replylint.readers.data.csv import records
 from replylint.readers.data.json import parse_json
-from replylint.readers.data.libraries import (
-    QUESTIONS,
-    Found,
-    Library,
-    bare_in,
+from replylint.readers.data.libraries import Found, Library, place_name, replies_in, suggestion
+from replylint.readers.data.named import (
     has_key_of_replies,
     is_named_library,
-    known_in,
-    place_name,
-    replies_in,
-    signed,
-    suggestion,
-    titled_in,
+    is_surely_named,
+    named_in,
 )
 from replylint.readers.data.po import parse_po
+from replylint.readers.data.products import QUESTIONS, known_in, signed
 from replylint.readers.data.values import Text, fault
 from replylint.readers.data.xml import parse_xml
 from replylint.readers.data.yaml import parse_yaml
@@ -61,11 +55,17 @@ _MARKDOWN = re.compile(
     r"\]\([^\s()]+\)|^\s{0,3}(?:```|~~~|\#{1,6}\s)|!\[|^\s{0,3}\[[^\]\n]+\]:\s|`[^`\n]+`|\*\*\S",
     re.MULTILINE,
 )
-# Where a PO file says that a text is of a mail: "#: templates/account/email/confirm_message.txt".
-_OF_MAIL = re.compile(r"(?:^|[\s/])(?:e?mails?|repl(?:y|ies)|responses?|macros?|canned)/")
-_SUBJECT = re.compile(r"subject[\w.]*(?::\d+)?(?:\s|$)")
-_LANGUAGE = re.compile(r'^"Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
+# Where a PO file says that a text is of a mail: "#: templates/account/email/confirm_message.txt",
+# "#: shop/emails.py", "#: registration/password_reset_email.html", "#: model:mail.template,body".
+_OF_MAIL = re.compile(
+    r"(?:^|[\s/])(?:(?:e?mails?|repl(?:y|ies)|macros?|canned)/|(?:e?mails?|mailers?)\.(?:py|rb)\b"
+    r"|\w+_e?mail\.txt\b|registration/\w+_email\.html\b|model:mail\.template,body)"
+)
+_SUBJECT = re.compile(r"subject[\w.]*(?::|\s|$)")
+_LANGUAGE = re.compile(r'(?:^(?:msgstr )?"|\\n)Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
 _FIRST_WORDS = 60
+# The name of a column has fewer words.
+_MANY_WORDS = 8
 
 
 _NOTHING = "there is no reply in it"
@@ -82,11 +82,12 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
     if not source.text.strip():
         raise PassedOverError(_NOTHING)
     products = signed(source.text)
-    asked = bool(libraries or products) or is_named_library(source.path)
+    named = is_named_library(source.path)
+    asked = bool(libraries or products) or is_surely_named(source.path)
     if form == "po" and not libraries:
         _check_language(source.text)
         asked = asked or _OF_MAIL.search(source.text) is not None
-    if not asked and not has_key_of_replies(source.text):
+    if not (asked or named or has_key_of_replies(source.text)):
         raise PassedOverError(_UNKNOWN)
     try:
         documents = _PARSERS[form](source)
@@ -102,11 +103,7 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
         elif form == "po":
             found = _of_mail(value, source.path)
         else:
-            found = (
-                known_in(value, products)
-                or [*bare_in(value, source.path)]
-                or titled_in(value, source.path)
-            )
+            found = known_in(value, products) or named_in(value, source.path)
         for reply in found:
             count += 1
             yield from _draft_of(reply, place_name(reply.location))
@@ -124,11 +121,11 @@ def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Ite
 
 def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
     rows = records(stream)
-    named = bool(libraries) or is_named_library(stream.path)
+    asked = bool(libraries) or is_surely_named(stream.path)
     try:
         head = next(rows, None)
     except InputError:
-        if named:
+        if asked:
             raise
         raise PassedOverError(_UNKNOWN) from None
     if head is None:
@@ -140,10 +137,12 @@ def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
         libraries = [
             Library(QUESTIONS.name, (answer,), (question,), customer=(question,), id=QUESTIONS.id)
         ]
-    if not libraries and not named:
+    if not libraries and not is_named_library(stream.path):
         raise PassedOverError(_UNKNOWN)
-    _check_columns(head, columns, libraries)
+    if asked:
+        _check_columns(head, columns, libraries)
     faults: list[InputError] = []
+    count = 0
     for number, row in enumerate(rows, 1):
         if _is_ragged(row, columns):
             cells = f"{len(row)} cell" + "s" * (len(row) != 1)
@@ -155,9 +154,13 @@ def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
             continue
         value: Value = dict(zip(columns, row, strict=False))
         found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found if libraries else bare_in(value, stream.path):
+        for reply in found if libraries else named_in([value], stream.path):
+            count += 1
             yield from _draft_of(reply, f"row {number}")
-    _tell(faults, "row")
+    if asked or count:
+        _tell(faults, "row")
+    if not count and not libraries:
+        raise PassedOverError(_UNKNOWN)
 
 
 def _columns(head: Sequence[Text]) -> list[str]:
@@ -166,6 +169,11 @@ def _columns(head: Sequence[Text]) -> list[str]:
 
 
 def _check_columns(head: Sequence[Text], columns: list[str], libraries: Sequence[Library]) -> None:
+    if (
+        prose := next((cell for cell in head if len(cell.split()) >= _MANY_WORDS), None)
+    ) is not None:
+        message = "the first row holds a text, and no names of columns (put title,body above it)"
+        raise fault(prose.source, prose.start, message)
     for number, name in enumerate(columns):
         if name in columns[:number]:
             raise fault(head[0].source, head[number].start, f"column '{name}' stands twice")
@@ -183,22 +191,22 @@ def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
 
 
 def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
-    named = bool(libraries) or is_named_library(stream.path)
+    named, asked = is_named_library(stream.path), bool(libraries) or is_surely_named(stream.path)
     offset, faults, count = 0, [], 0
     for number, line in enumerate(stream.lines(), 1):
         source = stream.part(line.rstrip("\r\n"), offset, number)
         offset += len(line)
         products = [] if libraries else signed(line)
-        if not line.strip() or not (named or products or has_key_of_replies(line)):
+        if not line.strip() or not (asked or named or products or has_key_of_replies(line)):
             continue
         try:
             value = parse_json(source)
         except InputError as error:
-            if named or products:
+            if asked or products:
                 faults.append(error)
             continue
         found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found or known_in(value, products) or bare_in(value, stream.path):
+        for reply in found or known_in(value, products) or named_in([value], stream.path):
             count += 1
             yield from _draft_of(reply, f"line {number}")
     _tell(faults, "line")

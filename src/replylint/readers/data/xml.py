@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 # Elements that are markup within a text; "t" is Odoo's.
 _MARKUP = frozenset(
     (
-        "a b blockquote br center code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small"
-        " span strong sub sup t table tbody td tfoot th thead tr u ul"
+        "a abbr address article aside b blockquote br center cite code col colgroup dd del div dl"
+        " dt em figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins li mark ol p pre q s section"
+        " small span strong style sub sup t table tbody td tfoot th thead tr u ul"
     ).split()
 )
+# What an attribute "type" says of an element that holds markup, whatever its elements are called.
+_TYPES = ("html", "xml", "xhtml")
 # What stands in a text and is not, letter by letter, what it says.
 _SPECIAL = re.compile(
     r"<!\[CDATA\[(?P<plain>.*?)\]\]>|<!--.*?-->|<\?.*?\?>|(?P<reference>&\#?\w+;)|(?P<line>\r\n?)",
@@ -142,11 +145,13 @@ class _Reader:
     def _value(self, element: _Element, end: int) -> Value:
         source, start = self._source, element.inner
         text: Value
-        if element.children and all(markup for _, _, markup in element.children):
+        children = [(tag, value) for tag, value, markup in element.children if not markup]
+        if element.attributes.get("type") in _TYPES:
+            children = []
+        if element.children and not children:
             text = Text.of(source.text[start:end], source, start, end, _write_markup)
         else:
             text = Text.of("".join(element.text), source, start, end, _write)
-        children = [(tag, value) for tag, value, markup in element.children if not markup]
         if not element.attributes and not children:
             return text
         found: dict[str, Value] = {f"@{name}": value for name, value in element.attributes.items()}

@@ -1,0 +1,240 @@
+"""This file knows the libraries of products: what their exports and configurations look like.
+
+To teach replylint a product, add an entry to ``KNOWN``, and a row to the table of tests.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from replylint.readers.data.libraries import Library, leads_somewhere, replies_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from replylint.readers.data.libraries import Found
+    from replylint.readers.data.values import Value
+
+_BOT_KEYS = (
+    # welcome, request-info, first-interaction and their kin
+    "newIssueWelcomeComment newPRWelcomeComment firstPRMergeComment firstIssueWelcomeComment"
+    " firstPRWelcomeComment requestInfoReplyComment sentimentBotReplyComment referenceComment"
+    " issue-message pr-message issue_message pr_message FIRST_ISSUE FIRST_PR FIRST_PR_MERGED"
+    # stale, lock, support
+    " staleComment markComment unmarkComment closeComment lockComment supportComment"
+    " stale-issue-message stale-pr-message close-issue-message close-pr-message"
+    " issue-comment pr-comment discussion-comment issue-lock-comment pr-lock-comment"
+    " custom-notsigned-prcomment custom-allsigned-prcomment"
+    # auto-comment
+    " issuesOpened issuesClosed issuesReopened issuesAssigned issuesUnassigned issuesLabeled"
+    " issuesUnlabeled pullRequestOpened pullRequestClosed pullRequestMerged pullRequestReopened"
+    " pullRequestAssigned pullRequestLabeled pullRequestUnlabeled pullRequestReviewRequested"
+).split()
+_BOT_ACTIONS = "action close lock unlock reopen unlabel lock-reason pin".split()
+# A macro whose comment is for agents alone.
+_PRIVATE = (
+    "@.actions[?@.field=='comment_mode_is_public'"
+    " && (@.value==false || @.value=='false' || @.value[0]=='false')]"
+)
+_COMMENT = "@.field=='comment_value' || @.field=='comment_value_html'"
+_TO_CUSTOMER = " || ".join(
+    f"@.value[0]=='{to}'" for to in ("requester_id", "all", "current_user", "requester_and_ccs")
+)
+_FIELD = "$..record[?@['@model']=='{}'].field[?@['@name']=='{}']['#text']"
+
+# The libraries of known products. Sources: the products' own documentation of their exports. Paths
+# start at a list of the file's one document, so that a reply may be all of it.
+KNOWN = (
+    Library(
+        "Zendesk macros",
+        (
+            f"$..[?@.actions && !{_PRIVATE}].actions[?{_COMMENT}].value",
+            # With a channel before it: ["channel:all", "Hello"].
+            f"$..[?@.actions && !{_PRIVATE}].actions[?{_COMMENT}].value[1]",
+        ),
+        title=("title",),
+        id=("id",),
+        signs=("comment_value",),
+    ),
+    Library(
+        "Zendesk triggers and automations",
+        (f"$..actions[?@.field=='notification_user' && ({_TO_CUSTOMER})].value[2]",),
+        title=("title",),
+        id=("id",),
+        signs=("notification_user",),
+    ),
+    Library(
+        "Zendesk dynamic content",
+        ("$..[?@.placeholder && @.variants].variants[*].content",),
+        title=("name",),
+        signs=("variants",),
+    ),
+    Library(
+        "Freshdesk canned responses",
+        ("$..[?@.title && @.content_html]['content_html', 'content']",),
+        title=("title",),
+        id=("id",),
+        one_of=True,
+        signs=("content_html",),
+    ),
+    Library(
+        "Help Scout saved replies",
+        ("$..[?@.name && @.chatText]['text', 'chatText']",),
+        title=("name",),
+        id=("id",),
+        signs=("chatText",),
+    ),
+    Library(
+        "Intercom macros",
+        ("$..[?@.name && (@.type=='macro' || @.type=='saved_reply')]['body_text', 'body']",),
+        title=("name",),
+        id=("id",),
+        one_of=True,
+        signs=("body_text", "saved_reply"),
+    ),
+    Library(
+        "Front message templates",
+        ("$..[?@.name && @.is_available_for_all_inboxes].body",),
+        title=("name",),
+        id=("id",),
+        signs=("is_available_for_all_inboxes",),
+    ),
+    Library(
+        "Gorgias macros",
+        ("$..actions[?@.name=='setResponseText'].arguments['body_text', 'body_html']",),
+        title=("$..[?@.actions].name",),
+        id=("id",),
+        one_of=True,
+        signs=("setResponseText",),
+    ),
+    Library(
+        "Chatwoot canned responses",
+        ("$..[?@.short_code].content",),
+        title=("short_code",),
+        id=("id",),
+        signs=("short_code",),
+    ),
+    Library(
+        "Chatwoot macros",
+        ("$..actions[?@.action_name=='send_message'].action_params[*]",),
+        title=("name",),
+        id=("id",),
+        signs=("action_name",),
+    ),
+    Library(
+        "osTicket canned responses",
+        ("$..[?@.title && @.isenabled].response",),
+        title=("title",),
+        signs=("isenabled",),
+    ),
+    Library(
+        "Odoo mail templates",
+        tuple(
+            _FIELD.format(model, field)
+            for model in ("mail.template", "email.template")
+            for field in ("body_html", "body")
+        ),
+        id=("@id",),
+        markup="html",
+        signs=("mail.template", "email.template"),
+    ),
+    Library(
+        "Odoo canned responses",
+        (
+            _FIELD.format("mail.shortcode", "substitution"),
+            _FIELD.format("mail.canned.response", "substitution"),
+        ),
+        id=("@id",),
+        signs=("mail.shortcode", "mail.canned.response"),
+    ),
+    Library(
+        "Rasa responses",
+        tuple(
+            f"$[*]['responses', 'templates'].*{rest}" for rest in ("[*].text", "[*]", ".text", "")
+        ),
+        channel="chat",
+        signs=("utter",),
+    ),
+    Library(
+        "Dialogflow intents",
+        ("$..messages[*].speech", "$..messages[*].speech[*]"),
+        channel="chat",
+        signs=("speech",),
+    ),
+    Library(
+        "Mergify",
+        ("$..actions['comment', 'close'].message",),
+        title=("name",),
+        markup="markdown",
+        signs=("pull_request_rules",),
+    ),
+    Library(
+        "GitHub policies",
+        ("$..addReply.reply",),
+        markup="markdown",
+        signs=("addReply",),
+    ),
+    Library(
+        "issue bot",
+        (
+            f"$..[{', '.join(map(repr, _BOT_KEYS))}]",
+            "$..requestInfoReplyComment[*]",
+        ),
+        markup="markdown",
+        signs=tuple(_BOT_KEYS),
+    ),
+    Library(
+        "issue bot",
+        ("$..comment", "$..comment[*]"),
+        title=("$..[?@.comment && @.name].name",),
+        markup="markdown",
+        signs=tuple(_BOT_ACTIONS),
+        only_with=(
+            "$..[?(@.comment || @.issues.comment || @.prs.comment)"
+            f" && ({' || '.join(f'@[{key!r}]' for key in _BOT_ACTIONS)})]"
+        ),
+    ),
+    Library(
+        "label bot",
+        ("$..['labeled', 'unlabeled']..body", "$[*].comment['header', 'footer']"),
+        title=("name",),
+        markup="markdown",
+        signs=("labeled",),
+    ),
+)
+# A CSV file of these columns, whatever it is called.
+QUESTIONS = Library(
+    "questions and answers",
+    ("answer",),
+    title=("question",),
+    id=("id",),
+    customer=("question",),
+)
+
+
+def signed(content: str) -> list[Library]:
+    """Return the known products of whose keys there is a trace in a file's text."""
+    return [
+        library
+        for library in KNOWN
+        if any(sign in content and _ended(sign).search(content) for sign in library.signs)
+    ]
+
+
+@cache
+def _ended(sign: str) -> re.Pattern[str]:
+    """Return the pattern of a sign where it is a key, or a value, or begins one."""
+    return re.compile(rf"(?<!\w){re.escape(sign)}[:\"'_<]")
+
+
+def known_in(value: Value, libraries: Iterable[Library]) -> list[Found]:
+    """Return the replies of known products in a document, each once, in the order of the file."""
+    found: dict[int, Found] = {}
+    for library in libraries:
+        if library.only_with and not leads_somewhere(library.only_with, [value]):
+            continue
+        for reply in replies_in([value], library):
+            found.setdefault(reply.text.start, reply._replace(location=reply.location[1:]))
+    return [found[start] for start in sorted(found)]
