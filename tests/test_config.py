@@ -83,8 +83,13 @@ REFUSED = [
     ("libraries:\n  - files: x.json", "2:5", "needs 'replies' (where they stand: a JSONPath,"),
     ("libraries: [{replies: body}]", "1:13", "needs 'files' (for instance macros/*.json)"),
     ("libraries: [{file: x, replies: body}]", "1:14", "did you mean 'files'?"),
-    ("libraries: [{files: x, replies: $.a[}]", "1:36", "is not YAML"),
     ("libraries: [{files: x, replies: '$.a['}]", "1:33", "'$.a[' is no JSONPath"),
+    ("libraries: [{files: x, replies: []}]", "1:13", "needs 'replies'"),
+    ("libraries:\n- {files: x, replies: 'a[*].b'}", "2:23", "did you mean '$.a[*].b'?"),
+    ("libraries:\n- files: x\n  replies: .a.b", "3:12", "did you mean '$.a.b'?"),
+    ("libraries:\n- files: x\n  replies: $.a[*.b", "3:12", "a bracket is not closed"),
+    ("libraries:\n- files: x\n  replies: a\n  kind: complant", "4:9", "did you mean 'complaint'?"),
+    ("libraries: [{files: x, replies: $.a[*].b}]", "1:38", "a text with '*' or '[' inside of { }"),
     ("libraries: faq.json", "1:12", "an entry of 'libraries' must be keys and values"),
 ]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -34,6 +36,8 @@ KEYS = (
     "markdown",
     "libraries",
 )
+# What no key has in it, and a JSONPath without its "$" may.
+_PATH_SIGNS = re.compile(r"^\.|[\[\]*]")
 # The keys of an entry of "libraries", each with an example.
 _LIBRARY = {
     "files": "for instance macros/*.json",
@@ -166,7 +170,7 @@ def _library(node: Node, folder: Path) -> Library:
 
     entry = mapping(node, _LIBRARY, "an entry of 'libraries'")
     for key in ("files", "replies"):
-        if entry.get(key) is None:
+        if not any(_listed(entry, key)):
             message = f"an entry of 'libraries' needs '{key}' ({_LIBRARY[key]})"
             raise fault(entry, message)
     return Library(
@@ -175,28 +179,41 @@ def _library(node: Node, folder: Path) -> Library:
         title=tuple(_path(n) for n in _listed(entry, "title")),
         id=tuple(_path(n) for n in _listed(entry, "id")),
         customer=tuple(_path(n) for n in _listed(entry, "customer")),
-        kind=_path(kind) if (kind := entry.get("kind")) else None,
-        channel=_path(channel) if (channel := entry.get("channel")) else None,
+        kind=_path(kind, KINDS) if (kind := entry.get("kind")) else None,
+        channel=_path(channel, CHANNELS) if (channel := entry.get("channel")) else None,
         files=tuple(text(n, "a pattern of 'files'") for n in _listed(entry, "files")),
         folder=str(folder.resolve()),
     )
 
 
-def _path(node: Node) -> str:
-    """Return a JSONPath, or the name of a key or column."""
+def _path(node: Node, known: tuple[str, ...] = ()) -> str:
+    """Return a JSONPath, or the name of a key or column, or one of the ``known`` values."""
     content = text(node, "a JSONPath, key or column")
     if content.startswith("$"):
-        from jsonpath import JSONPathError
-
-        from replylint.readers.data.libraries import compiled
-
-        try:
-            compiled(content)
-        except JSONPathError as error:
-            why = str(error).splitlines()[0]
+        if (why := _why_no_path(content)) is not None:
             message = f"'{content}' is no JSONPath: {why} (for instance $.macros[*].body)"
-            raise fault(node, message) from error
+            raise fault(node, message)
+    elif not content or _PATH_SIGNS.search(content):
+        meant = "$" + ("" if content.startswith((".", "[")) else ".") + content
+        mean = f"did you mean '{meant}'?" if content and not _why_no_path(meant) else "or $.a[*].b"
+        raise fault(node, f"'{content}' is no key and no JSONPath ({mean})")
+    elif near := [] if content in known else get_close_matches(content, known, 1, 0.8):
+        raise fault(node, f"'{content}' is not known (did you mean '{near[0]}'?)")
     return content
+
+
+def _why_no_path(content: str) -> str | None:
+    """Return what is wrong with a JSONPath; None where nothing is."""
+    from jsonpath import JSONPathError
+
+    from replylint.readers.data.libraries import compiled
+
+    try:
+        compiled(content)
+    except JSONPathError as error:
+        why = re.sub(r"'?TOKEN_(\w+)'?", lambda m: m[1].lower(), str(error).splitlines()[0])
+        return "a bracket is not closed" if content.count("[") > content.count("]") else why
+    return None
 
 
 def _phrase(node: Node) -> str:

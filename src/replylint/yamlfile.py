@@ -200,6 +200,8 @@ def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> RuleError:
     mend = (
         "indent with spaces, not tabs"
         if "'\\t'" in why
+        else "a text with '*' or '[' inside of { } must stand in quotes"
+        if "scanning an alias" in why
         else "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
     )
     message = f"is not YAML: {why} ({mend})"

@@ -9,6 +9,7 @@ from reading import drafts_of, source_of
 
 from replylint.errors import InputError, PassedOverError
 from replylint.readers import read
+from replylint.readers.data.libraries import Library
 from replylint.source import Stream
 
 MANY = 10_000
@@ -36,7 +37,7 @@ BROKEN = [
     ("macros.json", b"[\0]", "1:2", "a NUL byte stands here"),
     ("export.json", '{"actions": [{"field": "comment_value"', "1:39", "is it cut off?"),
     ("macros.yaml", '- title: A\n  body: "It is\n', "2:9", "the quote that opens here is never closed"),
-    ("macros.yaml", "a: [1, 2", "1:9", "did not find expected ',' or ']'"),
+    ("macros.yaml", "a: [1, 2", "1:4", "'[' opens a list and is not closed; or a text"),
     ("macros.yaml", "a: 1\nb: 2\na: 3", "3:1", "key 'a' stands twice, first in line 1"),
     ("macros.yaml", "[" * MANY, "1:101", "nested more than 100 deep"),
     ("macros.yaml", "- " * MANY, "1:201", "nested more than 100 deep"),
@@ -45,7 +46,11 @@ BROKEN = [
     ("macros.yaml", "a: *b", "1:4", "nothing above is named '&b' (a text that begins with '*'"),
     ("macros.yaml", "body: *Soon* we", "1:12", "a text that begins with '*' must stand in quotes"),
     ("macros.yaml", "body: @ana, hi", "1:7", "a text that begins with '@' must stand in quotes"),
-    ("macros.yaml", "body: {{name}}, hi", "1:8", "one that begins with '{', '[' or '*' needs quotes"),
+    ("macros.yaml", "body: {{name}}, hi", "1:7", "a text that begins with '{' must stand in quotes"),
+    ("macros.yaml", "body: [Name], hi", "1:7", "a text that begins with '[' must stand in quotes"),
+    ("macros.yaml", "body: 'It's here.'", "1:11", "inside of one write '' for one"),
+    ("macros.yaml", "a: 1\n<<<<<<< ours\nb: 2\n", "2:1", "a conflict of git's"),
+    ("macros.json", "{“a”: 1}", "1:2", "typographic quotes"),
     ("macros.yaml", "a:\n\tb: c", "2:1", "indent with spaces, not tabs"),
     ("macros.yaml", "body: Note: it is", "1:11", "must stand in quotes"),
     ("macros.yaml", "a: \x07", "1:4", "a control character stands here"),
@@ -53,7 +58,6 @@ BROKEN = [
     ("macros.csv", "title,body\n" + 'A,"' + "x\n" * 600_000, "2:3", "never closed"),
     ("macros.csv", "title,body\nA,It is, well, here.\n", "2:1", "this row has 4 cells, and the first has 2"),
     ("macros.csv", "title,body\nA\nB,x\nC\n", "2:1", "; and 1 more row like it"),
-    ("macros.csv", "title,body,title\nA,x,y\n", "1:12", "column 'title' stands twice"),
     ("macros.csv", 'x,"Hi, it comes on Friday, or on Monday at noon."\n', "1:3", "put title,body"),
     ("macros.jsonl", '{"title": "A"}\n{"title": "B\n', "2:11", "has no closing quote"),
     ("macros.jsonl", "[" * MANY, "1:101", "nested more than 100 deep"),
@@ -79,6 +83,19 @@ def test_a_broken_library_gives_one_message_with_its_place(path, content, place,
     assert message in str(told.value)
     assert str(told.value).startswith(f"{path}:{place}" if place else f"{path}: ")
     assert len(str(told.value)) < 300
+
+
+def test_a_configuration_that_leads_past_all_replies_is_refused():
+    library = Library("libraries", ("$.faq[*].text",), files=("*",))
+    text = "We are sorry that it is late: it comes on Friday."
+    faq = source_of("a.json", f'{{"faq": [{{"answer": "{text}"}}]}}')
+    empty = source_of("a.json", '{"faq": []}')
+
+    with pytest.raises(
+        InputError, match=r"a.json:1:1: .*perhaps they are at \$\.faq\[\*\]\.answer"
+    ):
+        list(read(faq, libraries=[library]))
+    assert list(read(empty, libraries=[library])) == []
 
 
 HARMLESS = {

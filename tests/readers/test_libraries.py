@@ -372,6 +372,14 @@ def test_a_list_of_titles_and_texts_counts_where_its_name_says_what_it_is(path, 
     assert found == [(*names, "It comes on Friday.") for names in expected]
 
 
+def test_a_reply_may_say_its_kind_and_channel():
+    data = [{**LATE, "kind": "complaint", "channel": "chat"}, {**LATE, "kind": "x", "channel": "x"}]
+
+    said = [(draft.kind, draft.channel) for draft in drafts_of("macros.json", json.dumps(data))]
+
+    assert said == [("complaint", "chat"), (None, None)]
+
+
 def test_where_there_is_an_answer_the_question_is_the_customers():
     data = [{"title": "Late", "question": "When?", "message": "x", "answer": "On Friday."}]
 
@@ -390,6 +398,62 @@ OWN_FORMS = {
         "Internal name,Snippet text,Shortcut\nLate,It comes on Friday.,late\n",
         [("late", None, "It comes on Friday.")],
     ),
+    "a merge key": (
+        "macros.yaml",
+        "- &base {title: Late, body: It comes on Friday.}\n- <<: *base\n  body: It is here.\n",
+        [("Late", None, "It comes on Friday."), ("Late", None, "It is here.")],
+    ),
+    "variants": (
+        "macros.yaml",
+        "- title: Late\n  variants: [It comes on Friday., On Friday it comes.]\n"
+        "- title: Lost\n  body:\n  - A new one comes.\n",
+        [
+            ("Late", None, "It comes on Friday."),
+            ("Late", None, "On Friday it comes."),
+            ("Lost", None, "A new one comes."),
+        ],
+    ),
+    "the English of several languages": (
+        "macros.yaml",
+        """
+- title: Late
+  body: {de: Am Freitag ist es da., en: It comes on Friday.}
+- title: Lost
+  en: A new one comes.
+  fr: Un autre arrive.
+- {title: Verloren, language: de, body: Ein neues kommt.}
+- title: Here
+  body: It is there.
+  translations:
+    en: {title: Here too, body: So it is.}
+    fr: {title: Ici, body: Le voici.}
+""",
+        [
+            ("Late", None, "It comes on Friday."),
+            ("Lost", None, "A new one comes."),
+            ("Here", None, "It is there."),
+            ("Here too", None, "So it is."),
+        ],
+    ),
+    "the title is the key above": (
+        "macros/late.yaml",
+        "late: {message: It comes on Friday.}\n",
+        [("late", None, "It comes on Friday.")],
+    ),
+    "a text in parts, below its title": (
+        "macros/late.json",
+        '{"title": "Late", "content": {"text": "It comes on Friday.", "html": "<p>It.</p>"}}',
+        [("Late", None, "It comes on Friday.")],
+    ),
+    "a key that says so twice": (
+        "x.json",
+        '{"response_templates": [{"name": "Late", "body": "It comes.", "response_group": {}}]}',
+        [("Late", None, "It comes.")],
+    ),
+    "a title above the columns, and two of one name": (
+        "macros.csv", "Our replies,,\nTitle,Reply (to customer),Reply (to customer)\nLate,Hi.,x\n",
+        [("Late", None, "Hi.")],
+    ),
     "a column of texts": (
         "canned-responses.csv", "Response,Group\nIt comes on Friday.,a\n",
         [("row 1", None, "It comes on Friday.")],
@@ -403,6 +467,28 @@ def test_every_format_has_its_own_form_of_it(path, content, expected):
 
 
 PASSED_OVER = {
+    "a rule of Prometheus": (
+        "templates/alerts.yaml",
+        "groups:\n- rules:\n  - alert: Down\n    annotations: {title: a, message: It is down now.}\n",
+    ),
+    "a panel of Grafana": (
+        "templates/board.json",
+        '{"panels": [{"id": 1, "title": "a", "content": "It is up.", "gridPos": {}}]}',
+    ),
+    "an answer of a server": (
+        "responses/user.json",
+        '{"id": 7, "login": "ana", "name": "Ana", "message": "It is here."}',
+    ),
+    "a form's answers": (
+        "Survey (Responses).csv",
+        "Timestamp,Name,Message\n1/2/2026,Ana,It is here.\n",
+    ),
+    "comments of a thread": ("x.json", '{"replies": [{"id": 1, "user": "a", "body": "It is."}]}'),
+    "a broken table of a program": ("templates/people.csv", 'name,email\nAna,"a@b\n'),
+    "what is for agents": (
+        "macros.json",
+        '[{"title": "Late", "body": "It comes.", "public": false}]',
+    ),
     "a chart": ("chart/templates/deploy.yaml", "metadata:\n  name: {{ include x }}\n"),
     "what a program says": (
         "en.yml",
@@ -410,7 +496,10 @@ PASSED_OVER = {
     ),
     "a table without known columns": ("saved/canned.csv", "sku,price\n1,2\n"),
     "a list that could be anything": ("data.json", json.dumps([LATE])),
-    "titles without texts": ("saved.json", '[{"title": "Late", "keywords": ["late", "parcel"]}]'),
+    "titles without texts": (
+        "saved.json",
+        '[{"title": "Late", "keywords": ["where is my parcel now"]}]',
+    ),
     "a package": ("package.json", '{"name": "x", "description": "It comes on Friday."}'),
     "another's configuration": ("compose.yaml", "services:\n  web:\n    command: run it now\n"),
     "YAML that is none, and no library": ("deploy.yaml", "{{- if .Values.x }}\na: b\n"),

@@ -153,7 +153,8 @@ def _string(source: Source, start: int) -> tuple[str, int]:
 
 
 def _broken_string(source: Source, error: JSONDecodeError) -> InputError:
-    if error.msg.startswith("Unterminated"):
+    rest = source.text[error.pos :].strip()
+    if error.msg.startswith("Unterminated") or not rest:
         message = "is no JSON: the text that begins here has no closing quote"
     elif "control character" in error.msg:
         message = (
@@ -182,6 +183,8 @@ def _surprise(source: Source, at: int, expected: int, stack: list[_Open]) -> Inp
         message = "JSON has no comments (take them out)"
     elif found in "}]" and before == ",":
         message = f"a comma stands before '{found}' (take it out)"
+    elif found and found in "“”„‘’":
+        message = "typographic quotes stand around a text (write straight ones)"
     elif found == "'" and expected != _COMMA:
         message = "a text stands in single quotes (write double ones)"
     elif len(stack) == 1 and expected == _COMMA:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from replylint.readers.data.libraries import Found, is_scalar, name_of, objects_in, unwrapped
 from replylint.readers.data.values import Text
+from replylint.reply import CHANNELS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ _NAMES = frozenset(
         " snippets autoreply autoreplies autoresponse autoresponses answers"
     ).split()
 )
-# … where a folder of that name holds much else, too …
+# … where what has that name may hold much else, too …
 _VAGUE = frozenset("saved response responses template templates snippet snippets".split())
 # … and, where no name says it, a key above a list of them.
 _KEYS = frozenset("canned saved macros reply replies templates snippets".split())
@@ -46,7 +47,7 @@ _SAID = "answer reply response cannedresponse savedreply macro template snippet 
 _BODIES = (
     "answer reply replytext replybody response responsetext responsebody body bodytext content text"
     " plaintext message messagetext messagebody comment replace bodyhtml contenthtml texthtml html"
-    " htmlbody"
+    " htmlbody en"
 ).split() + [f"{word}{what}" for word in _SAID for what in ("", "text", "body", "content", "html")]
 _ASKED = "question customermessage customer inquiry".split()
 _ANSWERS = frozenset("answer reply replytext replybody response responsetext responsebody".split())
@@ -54,10 +55,25 @@ _ANSWERS = frozenset("answer reply replytext replybody response responsetext res
 _ASIDE = frozenset(
     (
         "attachments buttons actions notes note internalnote internalnotes privatenote"
-        " privatenotes articlenote metadata meta quickreplies comments examples history"
+        " privatenotes articlenote metadata meta quickreplies comments example examples history"
+        " annotations environment env error errors"
     ).split()
 )
 _TOLD = frozenset("description summary help version url schema usage notes note comment".split())
+# Lists of texts of which each is a reply.
+_VARIANTS = "variants variations alternatives texts messages replies answers responses".split()
+# What else an object that is a reply may have. Where only a vague name or a key says that there are
+# replies, an object with other keys is none: a dashboard's panel, a user, somebody's comment.
+_OTHERS = frozenset(
+    (
+        "id uuid tags tag labels keywords category categories group groups folder folderid language"
+        " lang locale translations active enabled archived status state public private internal"
+        " shared visibility position order sort created createdat updated updatedat modified owner"
+        " team teams brand product kind channel channels type format subject description notes note"
+        " attachments buttons variables placeholders fields usage usages count en customer question"
+        " customermessage inquiry internalnote internalnotes version priority"
+    ).split()
+)
 _FEW_WORDS = 4
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
@@ -68,7 +84,7 @@ def is_named_library(path: str) -> bool:
     >>> is_named_library("support/cannedResponses.json"), is_named_library("package.json")
     (True, False)
     """
-    return any(_words(part) & _NAMES for part in PurePath(path).parts[-1 - _FOLDERS :])
+    return _says(path, _NAMES)
 
 
 def is_surely_named(path: str) -> bool:
@@ -77,10 +93,11 @@ def is_surely_named(path: str) -> bool:
     >>> is_surely_named("macros/late.yaml"), is_surely_named("chart/templates/deploy.yaml")
     (True, False)
     """
-    *folders, name = PurePath(path).parts[-1 - _FOLDERS :]
-    if _words(name) & _NAMES:
-        return True
-    return any(_words(folder) & (_NAMES - _VAGUE) for folder in folders)
+    return bool(_words(PurePath(path).name) & _NAMES) or _says(path, _NAMES - _VAGUE)
+
+
+def _says(path: str, names: frozenset[str]) -> bool:
+    return any(_words(part) & names for part in PurePath(path).parts[-1 - _FOLDERS :])
 
 
 @cache
@@ -100,34 +117,50 @@ def named_in(value: Value, path: str) -> Iterator[Found]:
     Where the file's own name says so, the title may be missing from the entries of a list, and
     an object may hold nothing but texts by their titles: ``{"Late": "Hi, …"}``.
     """
-    named, own = is_named_library(path), bool(_words(PurePath(path).name) & _NAMES)
+    named, plainly = is_named_library(path), _says(path, _NAMES - _VAGUE)
+    own = bool(_words(PurePath(path).name) & _NAMES)
+    titles: dict[Location, Value] = {}
     for location, holder in objects_in(value):
-        if _is_aside(value, location) or not (named or _is_below_key(value, location)):
+        key = _key_above(value, location)
+        if not (named or key) or _is_aside(value, location):
+            continue
+        plain = {_plain(key): key for key in holder}
+        alike = plain.keys() <= _ALL_KEYS
+        if not (alike or plainly or (key and _is_plain_key(key))):
             continue
         listed = own and location != () and isinstance(location[-1], int)
-        if reply := _titled(holder, location, listed=listed):
-            yield reply
-        elif own:
-            yield from _texts_by_title(holder, location)
+        titles[location] = next((holder[plain[k]] for k in _TITLES if k in plain), None)
+        above = None
+        if alike and plainly and location and isinstance(location[-1], str):
+            above = titles.get(location[:-1]) if _plain(location[-1]) in _BODIES else location[-1]
+        found = list(_titled(holder, plain, location, listed=listed, above=above))
+        yield from found or (_texts_by_title(holder, location) if own else ())
 
 
-def _is_below_key(value: Value, location: Location) -> bool:
-    """Tell whether an object stands in a list below a key that says "replies"; what a program says
-    in its languages (``en: {replies: …}``) does not count.
+def _key_above(value: Value, location: Location) -> str | None:
+    """Return the key above a list in which an object stands that says "replies"; what a program
+    says in its languages (``en: {replies: …}``) does not count.
     """
-    if isinstance(value, dict) and len(value) == 1 and _LANGUAGE.fullmatch(next(iter(value))):
-        return False
-    above = [n for n, step in enumerate(location) if isinstance(step, str) and _words(step) & _KEYS]
-    return bool(above) and any(isinstance(step, int) for step in location[above[0] :])
+    if isinstance(value, dict) and len(value) == 1 and _is_code(next(iter(value))):
+        return None
+    for number, step in enumerate(location):
+        if isinstance(step, str) and _words(step) & _KEYS:
+            return step if any(isinstance(s, int) for s in location[number:]) else None
+    return None
+
+
+def _is_plain_key(key: str) -> bool:
+    """Tell "response_templates" and "savedReplies", which say so twice, from "replies"."""
+    return len(_words(key) & (_NAMES | _KEYS)) > 1
 
 
 def _is_aside(value: Value, location: Location) -> bool:
-    """Tell whether an object stands beside a reply, as an attachment or a note for agents."""
+    """Tell whether an object is a reply's attachment, a note for agents, or in another language."""
     if any(isinstance(step, str) and _plain(step) in _ASIDE for step in location):
         return True
     for step in (*location, None):
         if isinstance(value, dict):
-            if any(_is_set(value.get(key)) for key in ("internal", "private", "is_private")):
+            if _is_hidden(value) or (_is_foreign(step) and any(map(_is_english, value))):
                 return True
             value = value.get(str(step))
         elif isinstance(value, list) and isinstance(step, int):
@@ -135,49 +168,116 @@ def _is_aside(value: Value, location: Location) -> bool:
     return False
 
 
-def _is_set(value: Value) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() == "true")
+def _is_hidden(holder: dict[str, Value]) -> bool:
+    said = {key: str(value).lower() for key, value in holder.items() if not isinstance(value, list)}
+    if "false" in (said.get("public"), said.get("is_public")):
+        return True
+    if "true" in (said.get("internal"), said.get("private"), said.get("is_private")):
+        return True
+    language = next((said[key] for key in ("language", "lang", "locale") if key in said), "")
+    return _is_foreign(language)
 
 
-def _titled(holder: dict[str, Value], location: Location, *, listed: bool) -> Found | None:
-    """Return the reply that an object is; None where it has no title or no text.
+def _is_foreign(code: object) -> bool:
+    """Tell the code of another language than English, "de" or "pt-BR"."""
+    return isinstance(code, str) and code.lower()[:2] in _OTHER_LANGUAGES and _is_code(code)
 
-    The entry of a list (``listed``) needs no title.
+
+def _is_english(code: str) -> bool:
+    return code.lower().startswith("en") and _is_code(code)
+
+
+def _is_code(code: str) -> bool:
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def _titled(
+    holder: dict[str, Value],
+    keys: dict[str, str],
+    location: Location,
+    *,
+    listed: bool,
+    above: Value,
+) -> Iterator[Found]:
+    """Yield the replies that an object is; none where it has no title or no text.
+
+    The entry of a list (``listed``) needs no title; ``above`` is one where it has none itself. Of
+    several texts, variants of one another, each is a reply.
     """
-    keys = {_plain(key): key for key in holder}
-    texts = {plain: unwrapped(holder[key]) for plain, key in keys.items()}
+    texts = {plain: _in_english(unwrapped(holder[key])) for plain, key in keys.items()}
     title = next((texts[key] for key in _TITLES if is_scalar(texts.get(key))), None)
-    body = next((k for k in _BODIES if isinstance(t := texts.get(k), Text) and t.strip()), None)
-    if body is None or (title is None and "id" not in texts and not listed):
-        return None
-    if keys[body] == "#text" and title is None:
-        return None  # an XML element with attributes, such as the title itself
-    text = texts[body]
-    asked = next((texts[k] for k in _ASKED if k in texts), None) if body in _ANSWERS else None
-    if not isinstance(text, Text) or text is title:
-        return None
-    return Found(
-        text,
-        (*location, keys[body]),
-        id=name_of(texts.get("id")),
-        title=name_of(title),
-        customer=asked if isinstance(asked, Text) else None,
-    )
+    body = next((key for key in _BODIES if _is_text(texts.get(key))), None)
+    bodies = [] if body is None else [body]
+    bodies += [key for key in _VARIANTS if isinstance(texts.get(key), list)]
+    title = above if title is None else title
+    for key in bodies if title is not None or "id" in texts or listed else ():
+        if keys[key] == "#text" and title is None:
+            continue  # an XML element with attributes, such as the title itself
+        told = texts[key]
+        for number, text in enumerate(told) if isinstance(told, list) else [(None, told)]:
+            if isinstance(text, Text) and text.strip() and text is not title:
+                yield Found(
+                    text,
+                    (*location, keys[key], *(() if number is None else (number,))),
+                    id=name_of(texts.get("id")),
+                    title=name_of(title),
+                    customer=_asked(texts) if key in _ANSWERS else None,
+                    kind=_one_of(KINDS, texts.get("kind")),
+                    channel=_one_of(CHANNELS, texts.get("channel")),
+                )
+
+
+def _is_text(value: Value) -> bool:
+    """Tell a text, or a list of texts."""
+    one = value[0] if isinstance(value, list) and value else value
+    return isinstance(one, Text) and bool(one.strip())
+
+
+def _in_english(value: Value) -> Value:
+    """Return the English one of texts by their languages; all else as it is."""
+    if isinstance(value, dict) and all(map(_is_code, value)):
+        return next((text for code, text in value.items() if _is_english(code)), value)
+    return value
+
+
+def _asked(texts: dict[str, Value]) -> Text | None:
+    asked = next((texts[key] for key in _ASKED if key in texts), None)
+    return asked if isinstance(asked, Text) else None
+
+
+def _one_of(known: tuple[str, ...], said: Value) -> str | None:
+    return str(said) if said in known else None
 
 
 @cache
 def _plain(key: str) -> str:
-    """Return a key's letters and digits alone: "Response text" is "responsetext"."""
-    return "".join(re.findall("[a-z0-9]+", key.lower()))
+    """Return a key's letters and digits alone: "Response text (sent)" is "responsetext"."""
+    return "".join(re.findall("[a-z0-9]+", re.sub(r"\([^()]*\)", "", key).lower()))
 
 
 def _texts_by_title(holder: dict[str, Value], location: Location) -> Iterator[Found]:
-    prose = [(key, text) for key, text in holder.items() if _is_prose(text)]
-    if 2 * len(prose) > len(holder):
-        for key, text in prose:
-            if isinstance(text, Text) and _plain(key) not in _TOLD and key not in _TITLES:
-                yield Found(text, (*location, key), title=key)
+    prose = [(key, value) for key, value in holder.items() if _is_prose(value)]
+    if 2 * len(prose) < len(holder):
+        return
+    for key, value in prose:
+        if _plain(key) in (_TOLD | _ASIDE | _OTHERS) or key in _TITLES or _is_foreign(key):
+            continue
+        for number, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            if isinstance(text, Text):
+                at = (*location, key) if number is None else (*location, key, number)
+                yield Found(text, at, title=key)
 
 
 def _is_prose(value: Value) -> bool:
+    if isinstance(value, list):
+        return bool(value) and 2 * sum(map(_is_prose, value)) >= len(value)
     return isinstance(value, Text) and len(value.split()) >= _FEW_WORDS
+
+
+_ALL_KEYS = frozenset((*_TITLES, *_BODIES, *_VARIANTS, *_OTHERS))
+_OTHER_LANGUAGES = frozenset(
+    (
+        "ar bg cs da de el es et fa fi fr he hr hu id is it ja ko lt lv ms nb nl nn no pl pt ro ru"
+        " sk sl sr sv th tr uk vi zh"
+    ).split()
+)

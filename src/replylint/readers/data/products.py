@@ -204,14 +204,6 @@ KNOWN = (
         signs=("labeled",),
     ),
 )
-# A CSV file of these columns, whatever it is called.
-QUESTIONS = Library(
-    "questions and answers",
-    ("answer",),
-    title=("question",),
-    id=("id",),
-    customer=("question",),
-)
 
 
 def signed(content: str) -> list[Library]:

@@ -7,6 +7,7 @@ the keys of a known product. One that could be anything is passed over.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from replylint.errors import InputError, PassedOverError
@@ -20,7 +21,7 @@ from replylint.readers.data.named import (
     named_in,
 )
 from replylint.readers.data.po import parse_po
-from replylint.readers.data.products import QUESTIONS, known_in, signed
+from replylint.readers.data.products import known_in, signed
 from replylint.readers.data.values import Text, fault
 from replylint.readers.data.xml import parse_xml
 from replylint.readers.data.yaml import parse_yaml
@@ -59,16 +60,22 @@ _MARKDOWN = re.compile(
 # "#: shop/emails.py", "#: registration/password_reset_email.html", "#: model:mail.template,body".
 _OF_MAIL = re.compile(
     r"(?:^|[\s/])(?:(?:e?mails?|repl(?:y|ies)|macros?|canned)/|(?:e?mails?|mailers?)\.(?:py|rb)\b"
-    r"|\w+_e?mail\.txt\b|registration/\w+_email\.html\b|model:mail\.template,body)"
+    r"|(?<!messages/)\b\w+_e?mail\.txt\b|registration/\w+_email\.html\b|model:mail\.template,body)"
 )
 _SUBJECT = re.compile(r"subject[\w.]*(?::|\s|$)")
 _LANGUAGE = re.compile(r'(?:^(?:msgstr )?"|\\n)Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
+# What the kind and channel of a library may be, where they are no keys.
+_CONSTANTS = (None, *KINDS, *CHANNELS)
+_CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
+_UNSOLVED = "holds a conflict of git's that is not solved (choose between its two sides)"
+_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:canned|saved|macros|replies)", re.DOTALL)
 _FIRST_WORDS = 60
-# The name of a column has fewer words.
-_MANY_WORDS = 8
+# The name of a column has fewer words than the one, or than the other where it ends as a sentence.
+_MANY_WORDS, _SOME_WORDS = 8, 4
 
 
 _NOTHING = "there is no reply in it"
+_NO_COLUMN = "none of its columns is known as that of a text (such as body, reply, answer)"
 _UNKNOWN = "nothing says that there are replies in it"
 
 
@@ -92,10 +99,13 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
     try:
         documents = _PARSERS[form](source)
     except InputError:
-        if asked:
+        if conflict := _CONFLICT.search(source.text):
+            raise fault(source, conflict.start(), _UNSOLVED) from None
+        if asked or (form == "xml" and _ROOT.match(source.text)):
             raise
         raise PassedOverError(_UNKNOWN) from None
     count = 0
+    seen: set[int] = set()  # where a text stands that aliases bring back
     for value in documents:
         found: Iterable[Found]
         if libraries:
@@ -105,10 +115,23 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
         else:
             found = known_in(value, products) or named_in(value, source.path)
         for reply in found:
-            count += 1
-            yield from _draft_of(reply, place_name(reply.location))
-    if not count and not libraries:
+            if reply.text.start not in seen:
+                seen.add(reply.text.start)
+                count += 1
+                yield from _draft_of(reply, place_name(reply.location))
+    if not count and libraries:
+        _tell_missed(source, documents, libraries)
+    elif not count:
         raise PassedOverError(_UNKNOWN)
+
+
+def _tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence[Library]) -> None:
+    """Refuse a configuration that leads past all that looks like replies."""
+    instead = next(filter(None, map(suggestion, documents)), None)
+    if instead is not None:
+        paths = ", ".join(path for library in libraries for path in library.replies)
+        message = f"'libraries' finds no reply in it by {paths} (perhaps they are at {instead})"
+        raise fault(source, 0, message)
 
 
 def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Iterator[Draft]:
@@ -120,23 +143,29 @@ def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Ite
 
 
 def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
-    rows = records(stream)
     asked = bool(libraries) or is_surely_named(stream.path)
     try:
-        head = next(rows, None)
+        yield from _replies_of_rows(stream, libraries, asked=asked)
     except InputError:
         if asked:
             raise
         raise PassedOverError(_UNKNOWN) from None
+
+
+def _replies_of_rows(
+    stream: Stream, libraries: Sequence[Library], *, asked: bool
+) -> Iterator[Draft]:
+    rows = records(stream)
+    head = next(rows, None)
     if head is None:
         raise PassedOverError(_NOTHING)
+    if sum(map(bool, head)) == 1 and (below := next(rows, None)) is not None:
+        if sum(map(bool, below)) > 1:
+            head = below  # a title stands above the columns
+        else:
+            rows = chain([below], rows)
     columns = _columns(head)
-    if not libraries and {"question", "answer"} <= {name.lower() for name in columns}:
-        lower = {name.lower(): name for name in columns}
-        answer, question = lower["answer"], lower["question"]
-        libraries = [
-            Library(QUESTIONS.name, (answer,), (question,), customer=(question,), id=QUESTIONS.id)
-        ]
+    libraries = libraries or _questions(columns)
     if not libraries and not is_named_library(stream.path):
         raise PassedOverError(_UNKNOWN)
     if asked:
@@ -160,29 +189,45 @@ def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
     if asked or count:
         _tell(faults, "row")
     if not count and not libraries:
-        raise PassedOverError(_UNKNOWN)
+        raise PassedOverError(_NO_COLUMN)
+
+
+def _questions(columns: Sequence[str]) -> list[Library]:
+    """Return the library of a table of questions and answers, whatever it is called."""
+    lower = {name.lower(): name for name in columns}
+    if not {"question", "answer"} <= lower.keys():
+        return []
+    answer, question = (lower["answer"],), (lower["question"],)
+    id_ = (lower["id"],) if "id" in lower else ()
+    return [Library("questions", answer, title=question, id=id_, customer=question)]
 
 
 def _columns(head: Sequence[Text]) -> list[str]:
-    """Return the names of columns; one without a name has its number."""
-    return [" ".join(cell.split()) or f"column {n}" for n, cell in enumerate(head, 1)]
+    """Return the names of columns; one without a name, or with another's, has its number."""
+    names: list[str] = []
+    for number, cell in enumerate(head, 1):
+        name = " ".join(cell.split())
+        names.append(name if name and name not in names else f"{name or 'column'} {number}")
+    return names
 
 
 def _check_columns(head: Sequence[Text], columns: list[str], libraries: Sequence[Library]) -> None:
-    if (
-        prose := next((cell for cell in head if len(cell.split()) >= _MANY_WORDS), None)
-    ) is not None:
+    if (prose := next(filter(_is_sentence, head), None)) is not None:
         message = "the first row holds a text, and no names of columns (put title,body above it)"
         raise fault(prose.source, prose.start, message)
-    for number, name in enumerate(columns):
-        if name in columns[:number]:
-            raise fault(head[0].source, head[number].start, f"column '{name}' stands twice")
     for library in libraries:
-        for name in library.replies:
+        told = [one for one in (library.kind, library.channel) if one not in _CONSTANTS]
+        for name in (*library.replies, *library.title, *library.id, *library.customer, *told):
             if name not in columns:
                 known = ", ".join(columns)
                 message = f"there is no column '{name}', as 'libraries' says (there are: {known})"
                 raise fault(head[0].source, 0, message)
+
+
+def _is_sentence(cell: str) -> bool:
+    """Tell a text from the name of a column."""
+    words = cell.split()
+    return len(words) >= _MANY_WORDS or (len(words) >= _SOME_WORDS and words[-1][-1] in ".!?")
 
 
 def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:

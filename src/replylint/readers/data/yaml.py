@@ -51,6 +51,9 @@ _ESCAPES = dict(
 # What libyaml was at when it stumbled, and the sign that led it there.
 _SCANNED = {"an alias": "*", "an anchor": "&", "a tag": "!", "a block scalar": "|"}
 _STARTS = "*&!|>@`%{["
+# Where a value begins with a sign: "body: [Name], hi".
+_BEGUN = re.compile(r"\s*(?:- +)*(?:[^\s:#][^:#]*: +)?([\[{\"'])")
+_INSIDE = {"'": "'' for one", '"': '\\" for one'}
 
 
 class _Open:
@@ -82,6 +85,10 @@ def parse_yaml(source: Source) -> list[Value]:
         raise fault(source, 0, f"is no YAML: {' '.join(str(error).split())}") from error
 
 
+def _must_stand(sign: str) -> str:
+    return f"a text that begins with '{sign}' must stand in quotes"
+
+
 def _syntax_fault(source: Source, error: yaml.MarkedYAMLError) -> InputError:
     why = " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
     at = _index(error.problem_mark or error.context_mark)
@@ -92,11 +99,21 @@ def _syntax_fault(source: Source, error: yaml.MarkedYAMLError) -> InputError:
             'is no YAML: the quote that opens here is never closed (inside of quotes, write \\" or'
             " '' for one)",
         )
-    sign = next((s for name, s in _SCANNED.items() if name in why), source.text[at : at + 1])
+    text = source.text
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    begun = _BEGUN.match(line)
+    sign = next((s for name, s in _SCANNED.items() if name in why), text[at : at + 1])
     if sign == "\t":
         mend = "indent with spaces, not tabs"
+    elif begun and begun[1] in _INSIDE and "expected" in why:
+        mend = f"the quote before it closes the text; inside of one write {_INSIDE[begun[1]]}"
+    elif begun and begun[1] not in _INSIDE:
+        opened = at - len(line) + begun.start(1)
+        what = "a list" if begun[1] == "[" else "keys"
+        message = f"'{begun[1]}' opens {what} and is not closed; or {_must_stand(begun[1])}"
+        return fault(source, opened, f"is no YAML: {message}")
     elif sign and sign in _STARTS and "quoted" not in why:
-        mend = f"a text that begins with '{sign}' must stand in quotes"
+        mend = _must_stand(sign)
     else:
         mend = "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
     return fault(source, at, f"is no YAML: {why} ({mend})")
@@ -162,6 +179,8 @@ class _Builder:
 
     def _finish(self) -> None:
         closed = self._stack.pop()
+        if isinstance(closed.value, dict) and "<<" in closed.value:
+            _merge(closed.value)
         if self._stack:
             self._stack[-1].nodes += closed.nodes
         if closed.anchor:
@@ -190,7 +209,9 @@ class _Builder:
         """Refuse a key that is no text."""
         here = self._stack[-1] if self._stack else None
         if here is not None and isinstance(here.value, dict) and here.key is None:
-            message = "a key must be a text (one that begins with '{', '[' or '*' needs quotes)"
+            content = self._source.text
+            start -= content[start - 1 : start + 1] == "{{"
+            message = f"is no YAML: {_must_stand(content[start : start + 1])}"
             raise fault(self._source, start, message)
 
     def _add(self, value: Value, nodes: int) -> None:
@@ -204,6 +225,14 @@ class _Builder:
             here.key = None
         else:
             here.value.append(value)
+
+
+def _merge(value: dict[str, Value]) -> None:
+    """Bring in what ``<<`` names, but for the keys that are there."""
+    named = value.pop("<<")
+    for one in named if isinstance(named, list) else [named]:
+        for key, inner in one.items() if isinstance(one, dict) else ():
+            value.setdefault(key, inner)
 
 
 def _index(mark: Any) -> int:
