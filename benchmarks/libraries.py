@@ -4,7 +4,7 @@ Writes COUNT made-up macros (about 1,000 characters each) as JSON, YAML, CSV and
 for each format, in a process of its own: reads all replies, lints all, and prints the ratio of the
 two and the peak of memory.
 
-    python benchmarks/libraries.py [--count 20000] [--formats json,yaml,csv,jsonl] [--words 180]
+    python benchmarks/libraries.py [--count 20000] [--formats json,yaml,csv,jsonl] [--words 170]
 """
 
 from __future__ import annotations
@@ -82,13 +82,13 @@ def _status() -> dict[str, str]:
     return {"field": "status", "value": "solved"}
 
 
-def measure(path: Path) -> None:
+def measure(path: Path, select: list[str]) -> None:
     """Print how long reading and linting a file took, and the peak of memory in between."""
     from replylint import Linter
     from replylint.files import open_source
     from replylint.readers import read
 
-    linter = Linter()
+    linter = Linter(select=select)
     linter.lint("Hello.")
     bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
@@ -114,16 +114,18 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--words", type=int, default=170)
     parser.add_argument("--formats", default="json,yaml,csv,jsonl")
+    parser.add_argument("--select", action="append", default=[], help="lint with this rule only")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        measure(options.measure)
+        measure(options.measure, options.select)
         return
     with tempfile.TemporaryDirectory() as folder:
         for form in options.formats.split(","):
             path = Path(folder, f"macros.{form}")
             write(path, options.count, options.words)
-            subprocess.run([sys.executable, __file__, "--measure", path], check=True)
+            rules = [word for rule in options.select for word in ("--select", rule)]
+            subprocess.run([sys.executable, __file__, "--measure", path, *rules], check=True)
             path.unlink()
 
 

@@ -5,7 +5,7 @@ folder that it lies in, or of a key above.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,8 @@ _OTHERS = frozenset(
     ).split()
 )
 _FEW_WORDS = 4
+# So many keys are remembered: libraries have few.
+_MANY = 4096
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
@@ -96,11 +98,12 @@ def is_surely_named(path: str) -> bool:
     return bool(_words(PurePath(path).name) & _NAMES) or _says(path, _NAMES - _VAGUE)
 
 
+@lru_cache(_MANY)
 def _says(path: str, names: frozenset[str]) -> bool:
     return any(_words(part) & names for part in PurePath(path).parts[-1 - _FOLDERS :])
 
 
-@cache
+@lru_cache(_MANY)
 def _words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORDS.findall(name))
 
@@ -249,7 +252,7 @@ def _one_of(known: tuple[str, ...], said: Value) -> str | None:
     return str(said) if said in known else None
 
 
-@cache
+@lru_cache(_MANY)
 def _plain(key: str) -> str:
     """Return a key's letters and digits alone: "Response text (sent)" is "responsetext"."""
     return "".join(re.findall("[a-z0-9]+", re.sub(r"\([^()]*\)", "", key).lower()))

@@ -69,7 +69,7 @@ KNOWN = (
         "Zendesk dynamic content",
         ("$..[?@.placeholder && @.variants].variants[*].content",),
         title=("name",),
-        signs=("variants",),
+        signs=("locale_id",),
     ),
     Library(
         "Freshdesk canned responses",
@@ -190,7 +190,7 @@ KNOWN = (
         ("$..comment", "$..comment[*]"),
         title=("$..[?@.comment && @.name].name",),
         markup="markdown",
-        signs=tuple(_BOT_ACTIONS),
+        signs=("comment",),
         only_with=(
             "$..[?(@.comment || @.issues.comment || @.prs.comment)"
             f" && ({' || '.join(f'@[{key!r}]' for key in _BOT_ACTIONS)})]"

@@ -68,7 +68,9 @@ _LANGUAGE = re.compile(r'(?:^(?:msgstr )?"|\\n)Language:[ \t]*([a-zA-Z_]+)', re.
 _CONSTANTS = (None, *KINDS, *CHANNELS)
 _CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 _UNSOLVED = "holds a conflict of git's that is not solved (choose between its two sides)"
-_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:canned|saved|macros|replies)", re.DOTALL)
+_ROOT = re.compile(
+    r"\s*+(?:<[?!][^>-]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:canned|saved|macros|replies)", re.DOTALL
+)
 _FIRST_WORDS = 60
 # The name of a column has fewer words than the one, or than the other where it ends as a sentence.
 _MANY_WORDS, _SOME_WORDS = 8, 4
@@ -317,7 +319,8 @@ def _translations(entries: Iterable[Value]) -> Iterator[Value]:
             continue
         translated = [] if entry.get("fuzzy") else _listed(entry.get("msgstr"))
         original = [entry.get("msgid"), entry.get("msgid_plural")]
-        yield {**entry, "text": [t for t in translated if t] or [t for t in original if t]}
+        texts = [t for t in translated if t] or [t for t in original if t]
+        yield {**entry, "text": texts[0] if len(texts) == 1 else texts}
 
 
 def _listed(value: Value) -> list[Value]:

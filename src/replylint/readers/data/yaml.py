@@ -31,7 +31,7 @@ _FORBIDDEN = re.compile(
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _BREAK = r"(?:\r\n|\n|\r)"
 # A line break inside of a quoted or plain text, with the blank lines and the indentation after it.
-_FOLD = re.compile(rf"[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*")
+_FOLD = re.compile(rf"(?<![ \t])[ \t]*+{_BREAK}(?:[ \t]*+{_BREAK})*[ \t]*+")
 _SINGLE = re.compile(rf"''|{_FOLD.pattern}")
 _DOUBLE = re.compile(
     rf"\\{_BREAK}[ \t]*|\\x[0-9a-fA-F]{{2}}|\\u[0-9a-fA-F]{{4}}|\\U[0-9a-fA-F]{{8}}|\\."
