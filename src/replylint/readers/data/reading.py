@@ -320,7 +320,8 @@ def _translations(entries: Iterable[Value]) -> Iterator[Value]:
         translated = [] if entry.get("fuzzy") else _listed(entry.get("msgstr"))
         original = [entry.get("msgid"), entry.get("msgid_plural")]
         texts = [t for t in translated if t] or [t for t in original if t]
-        yield {**entry, "text": texts[0] if len(texts) == 1 else texts}
+        text: Value = texts[0] if len(texts) == 1 else texts
+        yield {**entry, "text": text}
 
 
 def _listed(value: Value) -> list[Value]:
