@@ -101,6 +101,12 @@ class Flat:
         """Return the words to know it by: its rarest required set; empty where any word will do."""
         return min((words for _, words in self.required()), key=_commonness, default=frozenset())
 
+    def partner(self) -> Slot | None:
+        """Return the rarest slot beside ``anchors`` of which it needs a word; None for none."""
+        needed = [slot for slot in self.slots if slot.kind == "words" and not slot.optional]
+        others = [slot for slot in needed if slot.words != self.anchors()]
+        return min(others, key=lambda slot: _commonness(slot.words), default=None)
+
     def matcher_pattern(self) -> TokenPattern:
         """Return it as the Matcher takes it."""
         return self.tokens.matcher_pattern() if self.tokens else [_spec(s) for s in self.slots]
@@ -148,8 +154,12 @@ def _commonness(words: frozenset[str]) -> tuple[int, int]:
     return (len(words & _COMMON), len(words))
 
 
+_ALONE = -1  # where a pattern needs no other slot
+
+
 class Table:
-    """The flat patterns of all owners, filed under the words that they cannot match without.
+    """The flat patterns of all owners, filed under the words that they cannot match without, and
+    there under another slot that they need: most are out of the question at a glance.
 
     ``data`` is texts in plain lists, so that it can lie in a cache as JSON and be read from
     there at once: thousands of small lists or texts are slow to read, and a draft asks for few.
@@ -158,7 +168,7 @@ class Table:
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
         self._lines = data["rows"].split("\n")
-        self._filed: dict[str, tuple[int, ...]] = {}
+        self._filed: dict[str, tuple[tuple[int, tuple[int, ...]], ...]] = {}
         self._rows: dict[int, tuple[int, ...]] = {}
         self._slots: dict[int, Slot] = {}
         self._needed: dict[int, tuple[int, ...]] = {}
@@ -171,15 +181,17 @@ class Table:
         numbers_of: dict[int, int] = {}  # id of a slot object -> its number: patterns share slots
         tokens: list[Any] = []
         rows: list[str] = []
-        index: dict[str, list[int]] = {}
+        index: dict[str, dict[int, list[int]]] = {}
         for owner, flats in enumerate(patterns.values()):
             for flat in flats:
-                for word in sorted(flat.anchors()) or [""]:
-                    index.setdefault(word, []).append(len(rows))
                 for slot in flat.slots:
                     if id(slot) not in numbers_of:
                         numbers_of[id(slot)] = slots.setdefault(slot, len(slots))
                 numbers = [numbers_of[id(slot)] for slot in flat.slots]
+                anchors, partner = flat.anchors(), flat.partner()
+                beside = numbers_of[id(partner)] if partner else _ALONE
+                for word in sorted(anchors) or [""]:
+                    index.setdefault(word, {}).setdefault(beside, []).append(len(rows))
                 token = len(tokens) if flat.tokens else -1
                 rows.append(_listed((owner, 2 * flat.starts + flat.ends, token, *numbers)))
                 if flat.tokens:
@@ -190,7 +202,10 @@ class Table:
                 "slots": [_listed((s.kind, int(s.optional), *sorted(s.words))) for s in slots],
                 "tokens": tokens,
                 "rows": "\n".join(rows),
-                "index": {word: _listed(numbers) for word, numbers in index.items()},
+                "index": {
+                    word: ";".join(f"{slot}:{_listed(numbers)}" for slot, numbers in filed.items())
+                    for word, filed in index.items()
+                },
             }
         )
 
@@ -204,15 +219,30 @@ class Table:
                 self._owned.setdefault(owner, []).append(number)
         return frozenset(number for name in owners for number in self._owned.get(name, ()))
 
-    def filed_under(self, word: str) -> tuple[int, ...]:
-        """Return the numbers of the patterns under a word; under "" those that need no word."""
-        numbers = self._filed.get(word)
-        if numbers is None:
-            listed = self.data["index"].get(word, "")
-            numbers = self._filed[word] = tuple(map(int, listed.split()))
-        return numbers
+    def candidates(self, words: set[str]) -> list[int]:
+        """Return the numbers of the patterns of which a sentence of these words holds all that
+        they need.
+        """
+        holds = _Held(self._slot, words).__getitem__
+        found: set[int] = set()
+        for word in (*words, ""):
+            for slot, numbers in self._filed_under(word):
+                if slot == _ALONE or holds(slot):
+                    found.update(numbers)
+        return [number for number in found if all(map(holds, self._needs(number)))]
 
-    def needed(self, number: int) -> tuple[int, ...]:
+    def _filed_under(self, word: str) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Return the patterns under a word (under "" those that need none), by another slot that
+        they need.
+        """
+        filed = self._filed.get(word)
+        if filed is None:
+            groups = [g.partition(":") for g in self.data["index"].get(word, "").split(";") if g]
+            filed = tuple((int(slot), tuple(map(int, rows.split()))) for slot, _, rows in groups)
+            self._filed[word] = filed
+        return filed
+
+    def _needs(self, number: int) -> tuple[int, ...]:
         """Return the numbers of the slots of a pattern that must have one of their words."""
         needed = self._needed.get(number)
         if needed is None:
@@ -220,10 +250,6 @@ class Table:
             found = {n: None for n, slot in slots if slot.kind == "words" and not slot.optional}
             needed = self._needed[number] = tuple(found)
         return needed
-
-    def held_by(self, words: set[str]) -> Held:
-        """Return which slots a sentence of these words has a word for."""
-        return Held(self._slot, words)
 
     def owner(self, number: int) -> str:
         """Return the name of a pattern's owner."""
@@ -254,7 +280,7 @@ class Table:
         return slot
 
 
-class Held(dict[int, bool]):
+class _Held(dict[int, bool]):
     """Slot number -> whether a sentence holds one of the slot's words; worked out when asked."""
 
     def __init__(self, slot: Callable[[int], Slot], words: set[str]) -> None:

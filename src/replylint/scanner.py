@@ -59,11 +59,8 @@ class Scanner:
         """
         waiting: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
         for first, last in sentences:
-            words = set(norms[first:last])
-            holds = self._table.held_by(words).__getitem__
-            found = {n for word in (*words, "") for n in self._table.filed_under(word)}
-            for number in found if rows is None else found & rows:
-                if all(map(holds, self._table.needed(number))):
+            for number in self._table.candidates(set(norms[first:last])):
+                if rows is None or number in rows:
                     waiting[self._table.owner(number)].append((number, first, last))
         return Hits(self, waiting, doc, norms, clause_of)
 

@@ -319,7 +319,7 @@ def _translations(entries: Iterable[Value]) -> Iterator[Value]:
             continue
         translated = [] if entry.get("fuzzy") else _listed(entry.get("msgstr"))
         original = [entry.get("msgid"), entry.get("msgid_plural")]
-        texts = [t for t in translated if t] or [t for t in original if t]
+        texts: list[Value] = [t for t in translated if t] or [t for t in original if t]
         text: Value = texts[0] if len(texts) == 1 else texts
         yield {**entry, "text": text}
 
