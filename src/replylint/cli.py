@@ -198,7 +198,8 @@ def check(
     style = Style(width=width(), color=colored(), quiet=quiet, verbose=verbose)
     report = report_statistics if statistics else REPORTERS[output_format]
     write(report(run, style))
-    _tell_nothing_read(run, quiet, output_format)
+    if not quiet and output_format == "text":
+        _tell_nothing_read(run, paths or (".",))
     if verbose and not run.customers:
         _tell_left_out(linter)
     return 2 if run.errors else _code(run, fail_on or config.fail_on or "warning")
@@ -252,11 +253,13 @@ def _tell_left_out(linter: Linter) -> None:
         )
 
 
-def _tell_nothing_read(run: Run, quiet: bool, output_format: str) -> None:
-    if quiet or run.replies or run.errors or output_format != "text":
+def _tell_nothing_read(run: Run, paths: Sequence[str]) -> None:
+    if run.replies or run.errors:
         return
     nothing = "no replies were found" if run.files == 0 else "no reply is in what was read"
-    click.echo(f"note: {nothing} (--show-files tells what is read, and why not)", err=True)
+    hidden = next((f"{p}/.github" for p in paths if Path(p, ".github").is_dir()), None)
+    why = f"name {hidden.removeprefix('./')} for what bots say there; " if hidden else ""
+    click.echo(f"note: {nothing} ({why}--show-files tells what is read, and why not)", err=True)
 
 
 def _code(run: Run, fail_on: str) -> int:

@@ -289,6 +289,11 @@ off-topic:
         'Question,Answer\n"When does it come, please?","On Friday, by noon."\n',
         [("When does it come, please?", None, "On Friday, by noon.")],
     ),
+    "what customers say, and agents": (
+        "export.csv",
+        "Ticket ID,Customer Message,Agent Reply\n1,When?,It comes on Friday.\n",
+        [("row 1", None, "It comes on Friday.")],
+    ),
     "mails of a PO file; the translation before the original": (
         "django.po",
         r"""msgid ""
@@ -352,6 +357,13 @@ NAMED = {
     "a key says it": ("x.json", {"replyTemplates": [LATE]}, [("Late", None)]),
     "an entry without a title": ("canned.json", [{"tags": ["a"], "text": "It comes on Friday."}],
                                  [("[0].text", None)]),
+    "by mails": ("crm/email_templates.json",
+                 {"templates": [{"id": "late", "subject": "Your {{x}}", "kind_of": "x",
+                                 "body": "It comes on Friday."}]},
+                 [("late", "Your {{x}}")]),
+    "by quick replies": ("x.json", {"quickReplies": [LATE]}, [("Late", None)]),
+    "by the key above, not the subject": ("canned.json", {"late": {"subject": "Your {{x}}",
+                                          "body": "It comes on Friday."}}, [("late", None)]),
     "texts below a language": ("canned.en.json", {"en": {"Late": "It comes on Friday."}},
                                [("Late", None)]),
     "not what stands beside it": (
@@ -454,6 +466,19 @@ OWN_FORMS = {
         "macros.csv", "Our replies,,\nTitle,Reply (to customer),Reply (to customer)\nLate,Hi.,x\n",
         [("Late", None, "Hi.")],
     ),
+    "an id by a longer name": (
+        "macros.csv", "Macro ID,Macro name,Response text\n8,Late,It comes.\n",
+        [("8", "Late", "It comes.")],
+    ),
+    "not a lone placeholder": (
+        "canned.yaml", "- {title: Late, body: It comes.}\n- {title: x, body: '{{date}}'}\n",
+        [("Late", None, "It comes.")],
+    ),
+    "not a key in the place of a text": (
+        "replies.po",
+        'msgid "late.first"\nmsgstr "It comes."\n\nmsgid "late.second"\nmsgstr ""\n',
+        [("late.first", None, "It comes.")],
+    ),
     "a column of texts": (
         "canned-responses.csv", "Response,Group\nIt comes on Friday.,a\n",
         [("row 1", None, "It comes on Friday.")],
@@ -483,6 +508,11 @@ PASSED_OVER = {
         "Survey (Responses).csv",
         "Timestamp,Name,Message\n1/2/2026,Ana,It is here.\n",
     ),
+    "a form's questions": (
+        "responses.csv",
+        "Timestamp,How happy are you with us?\n1/2/2026,4\n",
+    ),
+    "prompts": ("prompts/templates/a.yaml", "- {name: sum, template: You are of great help.}\n"),
     "comments of a thread": ("x.json", '{"replies": [{"id": 1, "user": "a", "body": "It is."}]}'),
     "a broken table of a program": ("templates/people.csv", 'name,email\nAna,"a@b\n'),
     "what is for agents": (

@@ -36,6 +36,7 @@ MASKED = [
     ("Hi %name%, from %(site_name)s", "Hi Alex, from Alex"),
     ("Hi %filltext:name=Name%, $|$", "Hi Alex,"),
     ("One.\n  % if x.late:\nTwo, 50 % if late.", "One.\nTwo, 50 % if late."),
+    ("Hi @${{ github.actor }}", "Hi @Alex"),
     ("number {%ticket.id%}", "number 12345"),
     ("about {$Ticket->Subject} of {$Ticket->CreatedDate}", "about this of Friday"),
     ("at {RT->Config->Get('WebURL')}", "at link"),

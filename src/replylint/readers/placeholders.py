@@ -36,8 +36,8 @@ _SORTS: dict[str, str] = {
     ),
     **dict.fromkeys("link url uri site website page address email mail href".split(), LINK),
     **dict.fromkeys(
-        "name customer user username agent first last firstname lastname author company sender"
-        " reporter recipient login brand signature team requester assignee contact".split(),
+        "name customer user username actor agent first last firstname lastname author company"
+        " sender reporter recipient login brand signature team requester assignee contact".split(),
         NAME,
     ),
 }
@@ -80,7 +80,7 @@ _PLACEHOLDER = re.compile(
         (?:[ ]?\([^\n]{0,200}?\)(?=\s)|(?=\s|$))
       | \#(?P<velocity>if|elseif|foreach)[ ]?\([^()\n]{0,200}\) | \#(?P<velocity_end>else|end)\b)
   # Values
-  | \{\{\{?(?P<mustache>(?:[^{}]|\$\{[^{}]{0,200}\}){0,500})\}?\}\}
+  | \$?\{\{\{?(?P<mustache>(?:[^{}]|\$\{[^{}]{0,200}\}){0,500})\}?\}\}
   | <%[=-]?(?P<percent_tag>(?:(?!%>).){1,300}?)%>
   | <\?(?:=|php\s+(?:echo|print))(?P<php>(?:(?!\?>).){1,300}?)\?>
   | \{%(?P<kayako>[^{}\n]{1,200}?)%\}

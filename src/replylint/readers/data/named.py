@@ -28,6 +28,9 @@ _NAMES = frozenset(
 )
 # … where what has that name may hold much else, too …
 _VAGUE = frozenset("saved response responses template templates snippet snippets".split())
+# … unless it is mails that it holds; texts for machines are no replies …
+_MAILS = frozenset("email emails mail mails".split())
+_PROMPTS = frozenset(("prompt", "prompts"))
 # … and, where no name says it, a key above a list of them.
 _KEYS = frozenset("canned saved macros reply replies templates snippets".split())
 _KEY = re.compile(
@@ -38,24 +41,31 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FOLDERS = 2
 # The keys of an object that is a reply, as ``_plain`` writes them: what it is called, …
 _TITLES = (
-    "title name label shortcut shortcuts shortcode trigger subject topic question key slug"
-    " abbreviation command tag macroname macrotitle internalname templatename templatetitle"
+    "title name label shortcut shortcuts shortcode trigger topic question key slug"
+    " abbreviation command tag subject macroname macrotitle internalname templatename templatetitle"
     " snippetname replyname responsename responsetitle"
 ).split()
 # … and what it says; of several the first, since "message" may be the customer's.
 _SAID = "answer reply response cannedresponse savedreply macro template snippet message".split()
 _BODIES = (
-    "answer reply replytext replybody response responsetext responsebody body bodytext content text"
+    "answer reply replytext replybody response responsetext responsebody agentreply agentresponse"
+    " agentmessage supportreply supportresponse suggestedreply ourreply body bodytext content text"
     " plaintext message messagetext messagebody comment replace bodyhtml contenthtml texthtml html"
     " htmlbody en"
 ).split() + [f"{word}{what}" for word in _SAID for what in ("", "text", "body", "content", "html")]
-_ASKED = "question customermessage customer inquiry".split()
-_ANSWERS = frozenset("answer reply replytext replybody response responsetext responsebody".split())
+_ASKED = "question customermessage customerquestion customer inquiry".split()
+_ANSWERS = frozenset(
+    (
+        "answer reply replytext replybody response responsetext responsebody agentreply"
+        " agentresponse agentmessage supportreply supportresponse suggestedreply ourreply"
+    ).split()
+)
+_IDS = "id uuid macroid templateid responseid replyid snippetid".split()
 # Keys of what stands beside a reply, and is none.
 _ASIDE = frozenset(
     (
         "attachments buttons actions notes note internalnote internalnotes privatenote"
-        " privatenotes articlenote metadata meta quickreplies comments example examples history"
+        " privatenotes articlenote metadata meta comments example examples history"
         " annotations environment env error errors"
     ).split()
 )
@@ -66,12 +76,14 @@ _VARIANTS = "variants variations alternatives texts messages replies answers res
 # replies, an object with other keys is none: a dashboard's panel, a user, somebody's comment.
 _OTHERS = frozenset(
     (
-        "id uuid tags tag labels keywords category categories group groups folder folderid language"
-        " lang locale translations active enabled archived status state public private internal"
-        " shared visibility position order sort created createdat updated updatedat modified owner"
-        " team teams brand product kind channel channels type format subject description notes note"
-        " attachments buttons variables placeholders fields usage usages count en customer question"
-        " customermessage inquiry internalnote internalnotes version priority"
+        "id uuid tags tag labels keywords category categories group groups folder folderid"
+        " language lang locale translations active enabled archived status state public"
+        " private internal shared visibility position order sort created createdat updated"
+        " updatedat modified owner team teams brand product kind channel channels type format"
+        " subject description notes note attachments buttons variables placeholders fields"
+        " usage usages count en when whentouse usecase audience author from to cc bcc replyto"
+        " sender preheader preview customer question customermessage inquiry internalnote"
+        " internalnotes version priority"
     ).split()
 )
 _FEW_WORDS = 4
@@ -100,7 +112,10 @@ def is_surely_named(path: str) -> bool:
 
 @lru_cache(_MANY)
 def _says(path: str, names: frozenset[str]) -> bool:
-    return any(_words(part) & names for part in PurePath(path).parts[-1 - _FOLDERS :])
+    parts = [_words(part) for part in PurePath(path).parts[-1 - _FOLDERS :]]
+    if any(words & _PROMPTS for words in parts):
+        return False
+    return any(words & names or (words & _MAILS and words & _VAGUE) for words in parts)
 
 
 @lru_cache(_MANY)
@@ -127,7 +142,7 @@ def named_in(value: Value, path: str) -> Iterator[Found]:
         key = _key_above(value, location)
         if not (named or key) or _is_aside(value, location):
             continue
-        plain = {_plain(key): key for key in holder}
+        plain = {plain_key(key): key for key in holder}
         alike = plain.keys() <= _ALL_KEYS
         if not (alike or plainly or (key and _is_plain_key(key))):
             continue
@@ -135,7 +150,9 @@ def named_in(value: Value, path: str) -> Iterator[Found]:
         titles[location] = next((holder[plain[k]] for k in _TITLES if k in plain), None)
         above = None
         if alike and plainly and location and isinstance(location[-1], str):
-            above = titles.get(location[:-1]) if _plain(location[-1]) in _BODIES else location[-1]
+            above = (
+                titles.get(location[:-1]) if plain_key(location[-1]) in _BODIES else location[-1]
+            )
         found = list(_titled(holder, plain, location, listed=listed, above=above))
         yield from found or (_texts_by_title(holder, location) if own else ())
 
@@ -159,7 +176,7 @@ def _is_plain_key(key: str) -> bool:
 
 def _is_aside(value: Value, location: Location) -> bool:
     """Tell whether an object is a reply's attachment, a note for agents, or in another language."""
-    if any(isinstance(step, str) and _plain(step) in _ASIDE for step in location):
+    if any(isinstance(step, str) and plain_key(step) in _ASIDE for step in location):
         return True
     for step in (*location, None):
         if isinstance(value, dict):
@@ -208,12 +225,15 @@ def _titled(
     several texts, variants of one another, each is a reply.
     """
     texts = {plain: _in_english(unwrapped(holder[key])) for plain, key in keys.items()}
-    title = next((texts[key] for key in _TITLES if is_scalar(texts.get(key))), None)
+    titles = [key for key in _TITLES if is_scalar(texts.get(key))]
+    title = texts[titles[0]] if titles else None
+    if titles[:1] in ([], ["subject"]) and above is not None:
+        title = above
+    name = next((texts[key] for key in _IDS if is_scalar(texts.get(key))), None)
     body = next((key for key in _BODIES if _is_text(texts.get(key))), None)
     bodies = [] if body is None else [body]
     bodies += [key for key in _VARIANTS if isinstance(texts.get(key), list)]
-    title = above if title is None else title
-    for key in bodies if title is not None or "id" in texts or listed else ():
+    for key in bodies if title is not None or name is not None or listed else ():
         if keys[key] == "#text" and title is None:
             continue  # an XML element with attributes, such as the title itself
         told = texts[key]
@@ -222,7 +242,7 @@ def _titled(
                 yield Found(
                     text,
                     (*location, keys[key], *(() if number is None else (number,))),
-                    id=name_of(texts.get("id")),
+                    id=name_of(name),
                     title=name_of(title),
                     customer=_asked(texts) if key in _ANSWERS else None,
                     kind=_one_of(KINDS, texts.get("kind")),
@@ -253,7 +273,7 @@ def _one_of(known: tuple[str, ...], said: Value) -> str | None:
 
 
 @lru_cache(_MANY)
-def _plain(key: str) -> str:
+def plain_key(key: str) -> str:
     """Return a key's letters and digits alone: "Response text (sent)" is "responsetext"."""
     return "".join(re.findall("[a-z0-9]+", re.sub(r"\([^()]*\)", "", key).lower()))
 
@@ -263,7 +283,7 @@ def _texts_by_title(holder: dict[str, Value], location: Location) -> Iterator[Fo
     if 2 * len(prose) < len(holder):
         return
     for key, value in prose:
-        if _plain(key) in (_TOLD | _ASIDE | _OTHERS) or key in _TITLES or _is_foreign(key):
+        if plain_key(key) in (_TOLD | _ASIDE | _OTHERS) or key in _TITLES or _is_foreign(key):
             continue
         for number, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
             if isinstance(text, Text):

@@ -10,6 +10,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from replylint.draft import Sort
 from replylint.errors import InputError, PassedOverError
 from replylint.readers.data.csv import records
 from replylint.readers.data.json import parse_json
@@ -19,6 +20,7 @@ from replylint.readers.data.named import (
     is_named_library,
     is_surely_named,
     named_in,
+    plain_key,
 )
 from replylint.readers.data.po import parse_po
 from replylint.readers.data.products import known_in, signed
@@ -71,6 +73,12 @@ _UNSOLVED = "holds a conflict of git's that is not solved (choose between its tw
 _ROOT = re.compile(
     r"\s*+(?:<[?!][^>-]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:canned|saved|macros|replies)", re.DOTALL
 )
+# Columns by which a table is known: what the customer says, and what is said to it.
+_ASKED_AND_ANSWERED = (
+    ("question", ("answer",)),
+    ("customermessage", ("agentreply", "agentresponse", "reply", "response", "answer")),
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _FIRST_WORDS = 60
 # The name of a column has fewer words than the one, or than the other where it ends as a sentence.
 _MANY_WORDS, _SOME_WORDS = 8, 4
@@ -196,12 +204,14 @@ def _replies_of_rows(
 
 def _questions(columns: Sequence[str]) -> list[Library]:
     """Return the library of a table of questions and answers, whatever it is called."""
-    lower = {name.lower(): name for name in columns}
-    if not {"question", "answer"} <= lower.keys():
-        return []
-    answer, question = (lower["answer"],), (lower["question"],)
-    id_ = (lower["id"],) if "id" in lower else ()
-    return [Library("questions", answer, title=question, id=id_, customer=question)]
+    names = {plain_key(name): name for name in columns}
+    for asked, answers in _ASKED_AND_ANSWERED:
+        answer = next((names[one] for one in answers if one in names), None)
+        if asked in names and answer:
+            title = (names[asked],) if asked == "question" else ()
+            id_ = (names["id"],) if "id" in names else ()
+            return [Library("questions", (answer,), title, id_, customer=(names[asked],))]
+    return []
 
 
 def _columns(head: Sequence[Text]) -> list[str]:
@@ -229,7 +239,7 @@ def _check_columns(head: Sequence[Text], columns: list[str], libraries: Sequence
 def _is_sentence(cell: str) -> bool:
     """Tell a text from the name of a column."""
     words = cell.split()
-    return len(words) >= _MANY_WORDS or (len(words) >= _SOME_WORDS and words[-1][-1] in ".!?")
+    return len(words) >= _MANY_WORDS or (len(words) >= _SOME_WORDS and words[-1][-1] in ".!")
 
 
 def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
@@ -289,8 +299,16 @@ def _draft_of(reply: Found, place: str) -> Iterator[Draft]:
         title=reply.title,
         customer=customer,
     )
-    if draft is not None:
+    if draft is not None and _says_something(draft):
         yield draft
+
+
+def _says_something(draft: Draft) -> bool:
+    """Tell a reply from a lone placeholder."""
+    return any(
+        piece.sort in (Sort.KEPT, Sort.WRITTEN) and _LETTER.search(draft.text, start, end)
+        for start, end, piece in draft.runs(0, len(draft.text))
+    )
 
 
 def _plain(text: Text, markup: Markup | None) -> Passage:
@@ -319,7 +337,9 @@ def _translations(entries: Iterable[Value]) -> Iterator[Value]:
             continue
         translated = [] if entry.get("fuzzy") else _listed(entry.get("msgstr"))
         original = [entry.get("msgid"), entry.get("msgid_plural")]
-        texts: list[Value] = [t for t in translated if t] or [t for t in original if t]
+        # An original without a space is a key, not a text.
+        sentences = [t for t in original if isinstance(t, Text) and " " in t]
+        texts: list[Value] = [t for t in translated if t] or [*sentences]
         text: Value = texts[0] if len(texts) == 1 else texts
         yield {**entry, "text": text}
 
