@@ -108,16 +108,23 @@ def read(
         return read_markdown(source, markdown)
     if form in _READERS and isinstance(source, Source):
         return _READERS[form](source)
-    from replylint.readers.data.reading import read_data, read_records
-
     told = [library for library in libraries if library.holds(source.path)]
     if isinstance(source, Stream):
+        from replylint.readers.data.records import read_records
+
         return read_records(source, form, told)
+    from replylint.readers.data.reading import read_data
+
     return read_data(source, form, told)
 
 
 def suggest_library(source: Source | Stream) -> str | None:
     """Return where replies may stand in a data file that was passed over, for ``libraries``."""
-    from replylint.readers.data.reading import suggest
+    form = format_of(source.path) or ""
+    if isinstance(source, Stream):
+        from replylint.readers.data.records import suggest_records
 
-    return suggest(source, format_of(source.path) or "")
+        return suggest_records(source, form)
+    from replylint.readers.data.reading import suggest_data
+
+    return suggest_data(source, form)

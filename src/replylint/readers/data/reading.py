@@ -7,12 +7,10 @@ the keys of a known product. One that could be anything is passed over.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from replylint.draft import Sort
 from replylint.errors import InputError, PassedOverError
-from replylint.readers.data.csv import records
 from replylint.readers.data.json import parse_json
 from replylint.readers.data.libraries import Found, Library, place_name, replies_in, suggestion
 from replylint.readers.data.named import (
@@ -20,7 +18,6 @@ from replylint.readers.data.named import (
     is_named_library,
     is_surely_named,
     named_in,
-    plain_key,
 )
 from replylint.readers.data.po import parse_po
 from replylint.readers.data.products import known_in, signed
@@ -33,7 +30,6 @@ from replylint.readers.markdown import plain_text
 from replylint.readers.placeholders import masked
 from replylint.readers.text import draft_of
 from replylint.reply import CHANNELS, KINDS
-from replylint.source import Source, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,8 +37,9 @@ if TYPE_CHECKING:
     from replylint.draft import Draft, Passage
     from replylint.readers.data.libraries import Markup
     from replylint.readers.data.values import Value
+    from replylint.source import Source
 
-_PARSERS: dict[str, Callable[[Source], list[Value]]] = {
+PARSERS: dict[str, Callable[[Source], list[Value]]] = {
     "json": lambda source: [parse_json(source)],
     "yaml": parse_yaml,
     "po": lambda source: [list(_translations(parse_po(source)))],
@@ -66,27 +63,17 @@ _OF_MAIL = re.compile(
 )
 _SUBJECT = re.compile(r"subject[\w.]*(?::|\s|$)")
 _LANGUAGE = re.compile(r'(?:^(?:msgstr )?"|\\n)Language:[ \t]*([a-zA-Z_]+)', re.MULTILINE)
-# What the kind and channel of a library may be, where they are no keys.
-_CONSTANTS = (None, *KINDS, *CHANNELS)
 _CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 _UNSOLVED = "holds a conflict of git's that is not solved (choose between its two sides)"
 _ROOT = re.compile(
     r"\s*+(?:<[?!][^>-]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:canned|saved|macros|replies)", re.DOTALL
 )
-# Columns by which a table is known: what the customer says, and what is said to it.
-_ASKED_AND_ANSWERED = (
-    ("question", ("answer",)),
-    ("customermessage", ("agentreply", "agentresponse", "reply", "response", "answer")),
-)
 _LETTER = re.compile(r"[^\W\d_]")
 _FIRST_WORDS = 60
-# The name of a column has fewer words than the one, or than the other where it ends as a sentence.
-_MANY_WORDS, _SOME_WORDS = 8, 4
 
 
-_NOTHING = "there is no reply in it"
-_NO_COLUMN = "none of its columns is known as that of a text (such as body, reply, answer)"
-_UNKNOWN = "nothing says that there are replies in it"
+NOTHING = "there is no reply in it"
+UNKNOWN = "nothing says that there are replies in it"
 
 
 def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterator[Draft]:
@@ -97,7 +84,7 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
         PassedOverError: it says nothing of replies.
     """
     if not source.text.strip():
-        raise PassedOverError(_NOTHING)
+        raise PassedOverError(NOTHING)
     products = signed(source.text)
     named = is_named_library(source.path)
     asked = bool(libraries or products) or is_surely_named(source.path)
@@ -105,15 +92,15 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
         _check_language(source.text)
         asked = asked or _OF_MAIL.search(source.text) is not None
     if not (asked or named or has_key_of_replies(source.text)):
-        raise PassedOverError(_UNKNOWN)
+        raise PassedOverError(UNKNOWN)
     try:
-        documents = _PARSERS[form](source)
+        documents = PARSERS[form](source)
     except InputError:
         if conflict := _CONFLICT.search(source.text):
             raise fault(source, conflict.start(), _UNSOLVED) from None
         if asked or (form == "xml" and _ROOT.match(source.text)):
             raise
-        raise PassedOverError(_UNKNOWN) from None
+        raise PassedOverError(UNKNOWN) from None
     count = 0
     seen: set[int] = set()  # where a text stands that aliases bring back
     for value in documents:
@@ -128,11 +115,11 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
             if reply.text.start not in seen:
                 seen.add(reply.text.start)
                 count += 1
-                yield from _draft_of(reply, place_name(reply.location))
+                yield from drafts_of(reply, place_name(reply.location))
     if not count and libraries:
         _tell_missed(source, documents, libraries)
     elif not count:
-        raise PassedOverError(_UNKNOWN)
+        raise PassedOverError(UNKNOWN)
 
 
 def _tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence[Library]) -> None:
@@ -144,145 +131,11 @@ def _tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence
         raise fault(source, 0, message)
 
 
-def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Iterator[Draft]:
-    """Yield the drafts of a file of records, one record at a time; see ``read_data``.
+def drafts_of(reply: Found, place: str) -> Iterator[Draft]:
+    """Yield the draft of a reply that was found; nothing where no prose is in it.
 
-    A record that cannot be read is told of in the end, after all that can.
+    ``place`` is its name where it has no other.
     """
-    return (_read_rows if form == "csv" else _read_lines)(stream, libraries)
-
-
-def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
-    asked = bool(libraries) or is_surely_named(stream.path)
-    try:
-        yield from _replies_of_rows(stream, libraries, asked=asked)
-    except InputError:
-        if asked:
-            raise
-        raise PassedOverError(_UNKNOWN) from None
-
-
-def _replies_of_rows(
-    stream: Stream, libraries: Sequence[Library], *, asked: bool
-) -> Iterator[Draft]:
-    rows = records(stream)
-    head = next(rows, None)
-    if head is None:
-        raise PassedOverError(_NOTHING)
-    if sum(map(bool, head)) == 1 and (below := next(rows, None)) is not None:
-        if sum(map(bool, below)) > 1:
-            head = below  # a title stands above the columns
-        else:
-            rows = chain([below], rows)
-    columns = _columns(head)
-    libraries = libraries or _questions(columns)
-    if not libraries and not is_named_library(stream.path):
-        raise PassedOverError(_UNKNOWN)
-    if asked:
-        _check_columns(head, columns, libraries)
-    faults: list[InputError] = []
-    count = 0
-    for number, row in enumerate(rows, 1):
-        if _is_ragged(row, columns):
-            cells = f"{len(row)} cell" + "s" * (len(row) != 1)
-            message = (
-                f"this row has {cells}, and the first has {len(columns)} (a cell with a comma or"
-                " a line break in it needs quotes)"
-            )
-            faults.append(fault(row[0].source, 0, message))
-            continue
-        value: Value = dict(zip(columns, row, strict=False))
-        found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found if libraries else named_in([value], stream.path):
-            count += 1
-            yield from _draft_of(reply, f"row {number}")
-    if asked or count:
-        _tell(faults, "row")
-    if not count and not libraries:
-        raise PassedOverError(_NO_COLUMN)
-
-
-def _questions(columns: Sequence[str]) -> list[Library]:
-    """Return the library of a table of questions and answers, whatever it is called."""
-    names = {plain_key(name): name for name in columns}
-    for asked, answers in _ASKED_AND_ANSWERED:
-        answer = next((names[one] for one in answers if one in names), None)
-        if asked in names and answer:
-            title = (names[asked],) if asked == "question" else ()
-            id_ = (names["id"],) if "id" in names else ()
-            return [Library("questions", (answer,), title, id_, customer=(names[asked],))]
-    return []
-
-
-def _columns(head: Sequence[Text]) -> list[str]:
-    """Return the names of columns; one without a name, or with another's, has its number."""
-    names: list[str] = []
-    for number, cell in enumerate(head, 1):
-        name = " ".join(cell.split())
-        names.append(name if name and name not in names else f"{name or 'column'} {number}")
-    return names
-
-
-def _check_columns(head: Sequence[Text], columns: list[str], libraries: Sequence[Library]) -> None:
-    if (prose := next(filter(_is_sentence, head), None)) is not None:
-        message = "the first row holds a text, and no names of columns (put title,body above it)"
-        raise fault(prose.source, prose.start, message)
-    for library in libraries:
-        told = [one for one in (library.kind, library.channel) if one not in _CONSTANTS]
-        for name in (*library.replies, *library.title, *library.id, *library.customer, *told):
-            if name not in columns:
-                known = ", ".join(columns)
-                message = f"there is no column '{name}', as 'libraries' says (there are: {known})"
-                raise fault(head[0].source, 0, message)
-
-
-def _is_sentence(cell: str) -> bool:
-    """Tell a text from the name of a column."""
-    words = cell.split()
-    return len(words) >= _MANY_WORDS or (len(words) >= _SOME_WORDS and words[-1][-1] in ".!")
-
-
-def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
-    """Tell a row with text beyond the last column, or that is cut off after the first."""
-    return any(cell.strip() for cell in row[len(columns) :]) or len(row) == 1 < len(columns)
-
-
-def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
-    named, asked = is_named_library(stream.path), bool(libraries) or is_surely_named(stream.path)
-    offset, faults, count = 0, [], 0
-    for number, line in enumerate(stream.lines(), 1):
-        source = stream.part(line.rstrip("\r\n"), offset, number)
-        offset += len(line)
-        products = [] if libraries else signed(line)
-        if not line.strip() or not (asked or named or products or has_key_of_replies(line)):
-            continue
-        try:
-            value = parse_json(source)
-        except InputError as error:
-            if asked or products:
-                faults.append(error)
-            continue
-        found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found or known_in(value, products) or named_in([value], stream.path):
-            count += 1
-            yield from _draft_of(reply, f"line {number}")
-    _tell(faults, "line")
-    if not count and not libraries:
-        raise PassedOverError(_UNKNOWN)
-
-
-def _tell(faults: Sequence[InputError], noun: str) -> None:
-    """Raise one error for all records that could not be read."""
-    if not faults:
-        return
-    first, more = faults[0], len(faults) - 1
-    if more:
-        first.message += f"; and {more} more {noun}{'s' * (more != 1)} like it"
-    raise first
-
-
-def _draft_of(reply: Found, place: str) -> Iterator[Draft]:
-    """Yield the draft of a reply in a data file; nothing where no prose is in it."""
     notes = []
     known = {"kind": KINDS, "channel": CHANNELS}
     told: dict[str, str | None] = {"kind": reply.kind, "channel": reply.channel}
@@ -364,19 +217,9 @@ def _of_mail(entries: Value, path: str) -> Iterator[Found]:
                 yield Found(text, (number, "text"), title=title)
 
 
-def suggest(source: Source | Stream, form: str) -> str | None:
-    """Return where replies may stand in a file that no library is known in: a JSONPath, or a
-    column; None where nothing looks like one.
-    """
+def suggest_data(source: Source, form: str) -> str | None:
+    """Return the JSONPath of what may be replies in a file that no library is known in."""
     try:
-        if isinstance(source, Stream) and form == "csv":
-            rows = [row for row, _ in zip(records(source), range(50), strict=False)]
-            columns = _columns(rows[0]) if rows else []
-            found = suggestion([dict(zip(columns, row, strict=False)) for row in rows[1:]])
-            return found and next((name for name in columns if name in found), None)
-        if isinstance(source, Stream):
-            lines = [line for line, _ in zip(source.lines(), range(50), strict=False)]
-            return suggestion(parse_json(source.part(lines[0], 0, 1))) if lines else None
-        return suggestion(_PARSERS[form](source)[0])
-    except (InputError, IndexError):
+        return next(filter(None, map(suggestion, PARSERS[form](source))), None)
+    except InputError:
         return None
