@@ -80,6 +80,19 @@ def test_replies_of_one_name_have_their_own_fingerprints(folder):
     assert len({f.fingerprint for f in findings}) == 3
 
 
+def test_a_fingerprint_survives_another_order(folder):
+    one, two = "- comment: We will reply soon.", "- {comment: Calm down., close: true}"
+
+    def prints(name, *lines):
+        (folder / name).write_text("\n".join(lines))
+        return {f.rule: f.fingerprint for f in Linter().lint_paths([name]).findings}
+
+    assert len(prints("bot.yaml", one, two)) == 2
+    assert prints("bot.yaml", one, two) == prints("bot.yaml", two, one)
+    rows = "body", "We will reply soon.", "Calm down."
+    assert prints("macros.csv", *rows) == prints("macros.csv", rows[0], *rows[:0:-1])
+
+
 def test_replies_of_a_library_are_templates(replylint, folder):
     (folder / "canned.csv").write_text("title,body\nLate,Your parcel comes on {{date}}.\n")
     content = (folder / "canned.csv").read_bytes()

@@ -96,7 +96,8 @@ class Run:
 def fingerprint(rule: str, path: str, reply: str | None, sentence: str, nth: int) -> str:
     """Return 16 hex digits that name a finding without its place, so that moved lines keep it.
 
-    ``sentence`` is the sentence's normal form; ``nth`` counts its equals in the reply from 0.
+    ``reply`` is the reply's name without a number that its place gave it; ``sentence`` is the
+    sentence's normal form; ``nth`` counts its equals in the replies of that name, from 0.
     """
     parts = (rule, path, reply or "", sentence, str(nth))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -42,6 +42,8 @@ PRECEDENCE = (
 MAX_SHOWN = 60
 # Where the source of some words is this much longer than they are, it is no sight: base64, tags.
 MUCH_LONGER = 80
+# The number in a name that is a place: "reply 2", "row 7", "labels[3].comment".
+_NUMBER = re.compile(r"(?<=^reply )\d+$|(?<=^row )\d+$|(?<=^line )\d+$|(?<=\[)\d+(?=\])")
 _LETTERS = re.compile("[A-Za-z]{2,}")
 _HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 
@@ -98,7 +100,7 @@ def findings_of(
     """
     findings = []
     for verdict in verdicts:
-        key = (verdict.rule.name, draft.name, verdict.sentence)
+        key = (verdict.rule.name, _lasting(draft.name), verdict.sentence)
         counts[key] = nth = counts.get(key, -1) + 1
         findings.append(_finding(verdict, draft, customer, nth))
     return findings
@@ -203,9 +205,16 @@ def _finding(verdict: Verdict, draft: Draft, customer: Draft | None, nth: int) -
         end_line=end_line,
         end_column=end_column,
         exact=place.exact,
-        fingerprint=fingerprint(rule.name, source.path, draft.name, verdict.sentence, nth),
+        fingerprint=fingerprint(
+            rule.name, source.path, _lasting(draft.name), verdict.sentence, nth
+        ),
         excerpts=_excerpts(verdict, place, draft),
     )
+
+
+def _lasting(name: str | None) -> str | None:
+    """Return what of a reply's name stays when others come before it: not its number."""
+    return name and _NUMBER.sub("", name)
 
 
 def _words(start: int, end: int, draft: Draft) -> str:
