@@ -69,9 +69,8 @@ _ROOT = re.compile(
     r"\s*+(?:<[?!][^>-]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:canned|saved|macros|replies)", re.DOTALL
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# So much of a text is its name, where it has no other.
 _FIRST_WORDS = 60
-
-
 NOTHING = "there is no reply in it"
 UNKNOWN = "nothing says that there are replies in it"
 

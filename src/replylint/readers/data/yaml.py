@@ -46,8 +46,6 @@ _ESCAPES = dict(
         strict=True,
     )
 )
-
-
 # What libyaml was at when it stumbled, and the sign that led it there.
 _SCANNED = {"an alias": "*", "an anchor": "&", "a tag": "!", "a block scalar": "|"}
 _STARTS = "*&!|>@`%{["
@@ -120,7 +118,7 @@ def _syntax_fault(source: Source, error: yaml.MarkedYAMLError) -> InputError:
 
 
 class _Builder:
-    """Builds documents of a source from parser events, without recursion."""
+    """Builds the documents of a source from parser events, without recursion."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
