@@ -77,6 +77,7 @@ REFUSED = [
     ("packs: [house]\nignore:\n  - slwo", "3:5", "there is no rule or category 'slwo'"),
     ("packs: [house]\nseverity: {slow/son: error}", "2:12", "did you mean 'slow/soon'?"),
     ("packs: [./hause]", "1:9", "there is no folder './hause'"),
+    ("packs: hause", "1:8", "there is no pack 'hause' (built in: core, strict; or give a folder)"),
     ("allow: [(open]", "1:9", "("),
     ("allow: [$time]", "1:9", "'allow' knows no word lists"),
     ("- packs", "1:1", "must hold keys and values"),

@@ -121,6 +121,8 @@ def test_show_files_tells_what_is_read_and_what_is_not(replylint, folder):
     ]
     (folder / "replylint.yaml").write_text(shown.out.splitlines()[2].strip())
     assert "faq.json      json      1 reply" in replylint("check", "--show-files").out
+    (folder / "replylint.yaml").write_text("libraries: [{files: gone.csv, replies: a}]")
+    assert "libraries: no file here is named by gone.csv" in replylint("check", "--show-files").out
 
 
 def test_what_could_be_anything_is_told_of_only_when_asked(replylint, folder):

@@ -198,7 +198,7 @@ def check(
     style = Style(width=width(), color=colored(), quiet=quiet, verbose=verbose)
     report = report_statistics if statistics else REPORTERS[output_format]
     write(report(run, style))
-    if not quiet and output_format == "text":
+    if not quiet and output_format != "json":
         _tell_nothing_read(run, paths or (".",))
     if verbose and not run.customers:
         _tell_left_out(linter)
@@ -221,6 +221,9 @@ def _show_files(paths: Sequence[str], config: Config) -> int:
         if row.hint:
             click.echo("    if they are replies, put this into replylint.yaml:")
             click.echo(visible(f"    {row.hint}"))
+    for library in config.libraries:
+        if not any(library.holds(row.path) for row in rows):
+            click.echo(visible(f"libraries: no file here is named by {', '.join(library.files)}"))
     total = sum(row.replies for row in rows)
     click.echo(f"{counted(total, 'reply')} in {counted(sum(bool(r.form) for r in rows), 'file')}.")
     return 2 if errors else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from replylint.errors import UserError
+from replylint.packs import pack_folder
 from replylint.phrases import PhraseError, parse
 from replylint.readers import SHAPES
 from replylint.reply import CHANNELS, KINDS
@@ -161,6 +162,10 @@ def _pack(node: Node, folder: Path) -> str:
         return str(beside)
     if "/" in name or name.startswith("."):
         raise fault(node, f"there is no folder '{name}' (paths are relative to this file)")
+    try:
+        pack_folder(name)
+    except UserError as error:
+        raise fault(node, error.message) from error
     return name
 
 

@@ -55,6 +55,7 @@ BROKEN = [
     ("macros.yaml", "body: Note: it is", "1:11", "must stand in quotes"),
     ("macros.yaml", "a: \x07", "1:4", "a control character stands here"),
     ("macros.csv", 'title,body\nA,x\nB,"It is', "3:3", "the quote here is never closed"),
+    ("export.csv", 'question,answer\nWhen?,"It is', "2:7", "the quote here is never closed"),
     ("macros.csv", "title,body\n" + 'A,"' + "x\n" * 600_000, "2:3", "never closed"),
     ("macros.csv", "title,body\nA,It is, well, here.\n", "2:1", "this row has 4 cells, and the first has 2"),
     ("macros.csv", "title,body\nA\nB,x\nC\n", "2:1", "; and 1 more row like it"),
@@ -87,7 +88,7 @@ def test_a_broken_library_gives_one_message_with_its_place(path, content, place,
 
 def test_a_configuration_that_leads_past_all_replies_is_refused():
     library = Library("libraries", ("$.faq[*].text",), files=("*",))
-    text = "We are sorry that it is late: it comes on Friday."
+    text = "It comes on Friday."
     faq = source_of("a.json", f'{{"faq": [{{"answer": "{text}"}}]}}')
     empty = source_of("a.json", '{"faq": []}')
 

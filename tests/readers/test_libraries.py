@@ -599,6 +599,8 @@ SUGGESTED = [
      "$[*]['long words']"),
     ("a.csv", "k,w\nx,We are sorry that it is late and it comes on Friday.\n", "w"),
     ("a.jsonl", '{"w": "We are sorry that it is late, it comes on Friday."}\n', "$.w"),
+    ("a.yaml", "late: We are sorry that it is late, it comes on Friday.\n"
+     "lost: We are sorry that it is lost, another one comes.\n", "$.*"),
     ("a.json", '{"version": 3}', None),
     ("a.json", "{", None),
 ]  # fmt: skip

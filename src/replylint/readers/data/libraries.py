@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from replylint.readers.data.values import Value
 
 # A shorter text looks like no reply.
-_MANY_WORDS = 9
+MANY_WORDS = 9
 Markup = Literal["markdown", "html"]
 Location = tuple[str | int, ...]
 
@@ -220,18 +220,24 @@ def objects_in(value: Value) -> Iterator[tuple[Location, dict[str, Value]]]:
         )
 
 
-def suggestion(value: Value) -> str | None:
-    """Return the JSONPath of the texts in a value that most look like replies; None for none."""
+def suggestion(value: Value, least: int = MANY_WORDS) -> str | None:
+    """Return the JSONPath of the texts in a value that most look like replies; None for none.
+
+    ``least`` is how many words such a text has.
+    """
     counts: dict[str, int] = {}
     stack: list[tuple[str, Value]] = [("$", value)]
     while stack:
         path, one = stack.pop()
+        inner: list[tuple[str, Value]] = []
         if isinstance(one, dict):
-            stack += [(f"{path}{_segment(key)}", inner) for key, inner in one.items()]
+            inner = [(_segment(key), v) for key, v in one.items()]
         elif isinstance(one, list):
-            stack += [(f"{path}[*]", inner) for inner in one]
-        elif isinstance(one, Text) and len(one.split()) >= _MANY_WORDS:
-            counts[path] = counts.get(path, 0) + 1
+            inner = [("[*]", v) for v in one]
+        texts = [step for step, v in inner if isinstance(v, Text) and len(v.split()) >= least]
+        for step in texts if len(set(texts)) < 2 else {".*"}:
+            counts[path + step] = counts.get(path + step, 0) + len(texts)
+        stack += [(path + step, v) for step, v in inner if isinstance(v, (dict, list))]
     return max(sorted(counts), key=lambda path: counts[path]) if counts else None
 
 

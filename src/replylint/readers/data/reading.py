@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from replylint.draft import Sort
 from replylint.errors import InputError, PassedOverError
 from replylint.readers.data.json import parse_json
-from replylint.readers.data.libraries import Found, Library, place_name, replies_in, suggestion
+from replylint.readers.data.libraries import (
+    MANY_WORDS,
+    Found,
+    Library,
+    place_name,
+    replies_in,
+    suggestion,
+)
 from replylint.readers.data.named import (
     has_key_of_replies,
     is_named_library,
@@ -69,6 +76,8 @@ _ROOT = re.compile(
     r"\s*+(?:<[?!][^>-]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:canned|saved|macros|replies)", re.DOTALL
 )
 _LETTER = re.compile(r"[^\W\d_]")
+# A text of fewer words is no reply.
+_FEW_WORDS = 3
 # So much of a text is its name, where it has no other.
 _FIRST_WORDS = 60
 NOTHING = "there is no reply in it"
@@ -123,7 +132,10 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
 
 def _tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence[Library]) -> None:
     """Refuse a configuration that leads past all that looks like replies."""
-    instead = next(filter(None, map(suggestion, documents)), None)
+    for least in (MANY_WORDS, _FEW_WORDS):
+        instead = next(filter(None, (suggestion(value, least) for value in documents)), None)
+        if instead is not None:
+            break
     if instead is not None:
         paths = ", ".join(path for library in libraries for path in library.replies)
         message = f"'libraries' finds no reply in it by {paths} (perhaps they are at {instead})"

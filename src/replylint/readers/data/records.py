@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from replylint.errors import InputError, PassedOverError
 from replylint.readers.data.csv import records
 from replylint.readers.data.json import parse_json
-from replylint.readers.data.libraries import Library, replies_in, suggestion
+from replylint.readers.data.libraries import MANY_WORDS, Library, replies_in, suggestion
 from replylint.readers.data.named import (
     has_key_of_replies,
     is_named_library,
@@ -54,9 +54,13 @@ def read_records(stream: Stream, form: str, libraries: Sequence[Library]) -> Ite
 
 
 def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
+    rows = records(stream)
     asked = bool(libraries) or is_surely_named(stream.path)
     try:
-        yield from _replies_of_rows(stream, libraries, asked=asked)
+        head = next(rows, None)
+        libraries = libraries or _questions(_columns(head or []))
+        asked = asked or bool(libraries)
+        yield from _replies_of_rows(stream, head, rows, libraries, asked=asked)
     except InputError:
         if asked:
             raise
@@ -64,10 +68,13 @@ def _read_rows(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
 
 
 def _replies_of_rows(
-    stream: Stream, libraries: Sequence[Library], *, asked: bool
+    stream: Stream,
+    head: Sequence[Text] | None,
+    rows: Iterator[list[Text]],
+    libraries: Sequence[Library],
+    *,
+    asked: bool,
 ) -> Iterator[Draft]:
-    rows = records(stream)
-    head = next(rows, None)
     if head is None:
         raise PassedOverError(NOTHING)
     if sum(map(bool, head)) == 1 and (below := next(rows, None)) is not None:
@@ -76,7 +83,6 @@ def _replies_of_rows(
         else:
             rows = chain([below], rows)
     columns = _columns(head)
-    libraries = libraries or _questions(columns)
     if not libraries and not is_named_library(stream.path):
         raise PassedOverError(UNKNOWN)
     if asked:
@@ -188,8 +194,10 @@ def suggest_records(stream: Stream, form: str) -> str | None:
         if form == "csv":
             rows = list(islice(records(stream), _FIRST))
             columns = _columns(rows[0]) if rows else []
-            found = suggestion([dict(zip(columns, row, strict=False)) for row in rows[1:]]) or ""
-            return next((name for name in columns if name in found), None)
+            cells = [[row[n] for row in rows[1:] if n < len(row)] for n in range(len(columns))]
+            words = [sum(len(cell.split()) for cell in column) for column in cells]
+            most = max(words, default=0)
+            return columns[words.index(most)] if most >= MANY_WORDS else None
         lines = list(islice(stream.lines(), 1))
         return suggestion(parse_json(stream.part(lines[0], 0, 1))) if lines else None
     except InputError:
