@@ -156,7 +156,7 @@ def _shifted(piece: Piece, first: int, last: int) -> Piece:
     if not piece.kept:
         return piece
     start = piece.start + first - piece.at
-    return piece._replace(start=start, end=start + last - first)
+    return Piece(piece.at, start, start + last - first, piece.sort)
 
 
 _BLANK = re.compile(rf"[\s{INVISIBLE}]*")
@@ -252,7 +252,7 @@ class DraftBuilder:
         if last and last.kept and piece.kept and last.end == piece.start:
             self._pieces[-1] = last._replace(end=piece.end)
         elif not (last and not last.kept and last[1:] == piece[1:]):
-            self._pieces.append(piece._replace(at=self._length))
+            self._pieces.append(Piece(self._length, piece.start, piece.end, piece.sort))
         self._texts.append(text)
         self._length += len(text)
 

@@ -59,6 +59,7 @@ BROKEN = [
     ("macros.csv", "title,body\n" + 'A,"' + "x\n" * 600_000, "2:3", "never closed"),
     ("macros.csv", "title,body\nA,It is, well, here.\n", "2:1", "this row has 4 cells, and the first has 2"),
     ("macros.csv", "title,body\nA\nB,x\nC\n", "2:1", "; and 1 more row like it"),
+    ("macros.csv", "id,title,body,tag\n1,A\n2,B,x\n", "2:1", "this row has 2 cells, and the first has 4"),
     ("macros.csv", 'x,"Hi, it comes on Friday, or on Monday at noon."\n', "1:3", "put title,body"),
     ("macros.jsonl", '{"title": "A"}\n{"title": "B\n', "2:11", "has no closing quote"),
     ("macros.jsonl", "[" * MANY, "1:101", "nested more than 100 deep"),

@@ -90,17 +90,14 @@ def _replies_of_rows(
     faults: list[InputError] = []
     count = 0
     for number, row in enumerate(rows, 1):
-        if _is_ragged(row, columns):
-            cells = f"{len(row)} cell" + "s" * (len(row) != 1)
-            message = (
-                f"this row has {cells}, and the first has {len(columns)} (a cell with a comma or"
-                " a line break in it needs quotes)"
-            )
-            faults.append(fault(row[0].source, 0, message))
-            continue
         value: Value = dict(zip(columns, row, strict=False))
         found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found if libraries else named_in([value], stream.path):
+        if not libraries:
+            found = list(named_in([value], stream.path))
+        if _is_ragged(row, columns) or (not found and len(row) < len(columns)):
+            faults.append(_ragged(row, columns))
+            continue
+        for reply in found:
             count += 1
             yield from drafts_of(reply, f"row {number}")
     if asked or count:
@@ -147,6 +144,15 @@ def _is_sentence(cell: str) -> bool:
     """Tell a text from the name of a column."""
     words = cell.split()
     return len(words) >= _MANY_WORDS or (len(words) >= _SOME_WORDS and words[-1][-1] in ".!")
+
+
+def _ragged(row: Sequence[Text], columns: Sequence[str]) -> InputError:
+    cells = f"{len(row)} cell" + "s" * (len(row) != 1)
+    message = (
+        f"this row has {cells}, and the first has {len(columns)} (a cell with a comma or a line"
+        " break in it needs quotes)"
+    )
+    return fault(row[0].source, 0, message)
 
 
 def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
