@@ -39,27 +39,25 @@ _KEY = re.compile(
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _FOLDERS = 2
-# The keys of an object that is a reply, as ``_plain`` writes them: what it is called, …
+# The keys of an object that is a reply, as ``plain_key`` writes them: what it is called, …
 _TITLES = (
     "title name label shortcut shortcuts shortcode trigger topic question key slug"
     " abbreviation command tag subject macroname macrotitle internalname templatename templatetitle"
     " snippetname replyname responsename responsetitle"
 ).split()
 # … and what it says; of several the first, since "message" may be the customer's.
-_SAID = "answer reply response cannedresponse savedreply macro template snippet message".split()
-_BODIES = (
+_ANSWERS = (
     "answer reply replytext replybody response responsetext responsebody agentreply agentresponse"
-    " agentmessage supportreply supportresponse suggestedreply ourreply body bodytext content text"
-    " plaintext message messagetext messagebody comment replace bodyhtml contenthtml texthtml html"
-    " htmlbody en"
-).split() + [f"{word}{what}" for word in _SAID for what in ("", "text", "body", "content", "html")]
+    " agentmessage supportreply supportresponse suggestedreply ourreply"
+).split()
+_SAID = "answer reply response cannedresponse savedreply macro template snippet message".split()
+_BODIES = [
+    *_ANSWERS,
+    *"body bodytext content text plaintext message comment replace".split(),
+    *"bodyhtml contenthtml texthtml html htmlbody en".split(),
+    *(f"{word}{what}" for word in _SAID for what in ("", "text", "body", "content", "html")),
+]
 _ASKED = "question customermessage customerquestion customer inquiry".split()
-_ANSWERS = frozenset(
-    (
-        "answer reply replytext replybody response responsetext responsebody agentreply"
-        " agentresponse agentmessage supportreply supportresponse suggestedreply ourreply"
-    ).split()
-)
 _IDS = "id uuid macroid templateid responseid replyid snippetid".split()
 # Keys of what stands beside a reply, and is none.
 _ASIDE = frozenset(
@@ -107,7 +105,12 @@ def is_surely_named(path: str) -> bool:
     >>> is_surely_named("macros/late.yaml"), is_surely_named("chart/templates/deploy.yaml")
     (True, False)
     """
-    return bool(_words(PurePath(path).name) & _NAMES) or _says(path, _NAMES - _VAGUE)
+    return _names_itself(path) or _says(path, _NAMES - _VAGUE)
+
+
+def _names_itself(path: str) -> bool:
+    """Tell whether the file's own name says so."""
+    return is_named_library(path) and bool(_words(PurePath(path).name) & _NAMES)
 
 
 @lru_cache(_MANY)
@@ -136,13 +139,13 @@ def named_in(value: Value, path: str) -> Iterator[Found]:
     an object may hold nothing but texts by their titles: ``{"Late": "Hi, …"}``.
     """
     named, plainly = is_named_library(path), _says(path, _NAMES - _VAGUE)
-    own = bool(_words(PurePath(path).name) & _NAMES)
+    own = _names_itself(path)
     titles: dict[Location, Value] = {}
     for location, holder in objects_in(value):
         key = _key_above(value, location)
         if not (named or key) or _is_aside(value, location):
             continue
-        plain = {plain_key(key): key for key in holder}
+        plain = {plain_key(written): written for written in holder}
         alike = plain.keys() <= _ALL_KEYS
         if not (alike or plainly or (key and _is_plain_key(key))):
             continue
@@ -189,13 +192,21 @@ def _is_aside(value: Value, location: Location) -> bool:
 
 
 def _is_hidden(holder: dict[str, Value]) -> bool:
-    said = {key: str(value).lower() for key, value in holder.items() if not isinstance(value, list)}
-    if "false" in (said.get("public"), said.get("is_public")):
+    """Tell an object that is for agents alone, or in another language, as it says."""
+
+    def said(*keys: str) -> Iterator[str]:
+        return (str(holder[key]).lower() for key in keys if _is_word(holder.get(key)))
+
+    if "false" in said("public", "is_public") or "true" in said(
+        "internal", "private", "is_private"
+    ):
         return True
-    if "true" in (said.get("internal"), said.get("private"), said.get("is_private")):
-        return True
-    language = next((said[key] for key in ("language", "lang", "locale") if key in said), "")
-    return _is_foreign(language)
+    return _is_foreign(next(said("language", "lang", "locale"), ""))
+
+
+def _is_word(value: Value) -> bool:
+    """Tell what is said in a word: a truth value, a number or a text."""
+    return isinstance(value, (str, int))
 
 
 def _is_foreign(code: object) -> bool:
@@ -297,7 +308,7 @@ def _is_prose(value: Value) -> bool:
     return isinstance(value, Text) and len(value.split()) >= _FEW_WORDS
 
 
-_ALL_KEYS = frozenset((*_TITLES, *_BODIES, *_VARIANTS, *_OTHERS))
+_ALL_KEYS = frozenset((*_TITLES, *_BODIES, *_VARIANTS, *_IDS, *_ASKED, *_OTHERS))
 _OTHER_LANGUAGES = frozenset(
     (
         "ar bg cs da de el es et fa fi fr he hr hu id is it ja ko lt lv ms nb nl nn no pl pt ro ru"
