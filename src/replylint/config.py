@@ -179,7 +179,6 @@ def _library(node: Node, folder: Path) -> Library:
             message = f"an entry of 'libraries' needs '{key}' ({_LIBRARY[key]})"
             raise fault(entry, message)
     return Library(
-        "libraries",
         tuple(_path(n) for n in _listed(entry, "replies")),
         title=tuple(_path(n) for n in _listed(entry, "title")),
         id=tuple(_path(n) for n in _listed(entry, "id")),

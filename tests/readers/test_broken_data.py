@@ -88,7 +88,7 @@ def test_a_broken_library_gives_one_message_with_its_place(path, content, place,
 
 
 def test_a_configuration_that_leads_past_all_replies_is_refused():
-    library = Library("libraries", ("$.faq[*].text",), files=("*",))
+    library = Library(("$.faq[*].text",), files=("*",))
     text = "It comes on Friday."
     faq = source_of("a.json", f'{{"faq": [{{"answer": "{text}"}}]}}')
     empty = source_of("a.json", '{"faq": []}')
@@ -98,6 +98,9 @@ def test_a_configuration_that_leads_past_all_replies_is_refused():
     ):
         list(read(faq, libraries=[library]))
     assert list(read(empty, libraries=[library])) == []
+    lines = source_of("macros.jsonl", f'{{"title": "A", "body": "{text}"}}\n')
+    with pytest.raises(InputError, match=r"macros.jsonl:1:1: .*perhaps they are at \$\.body"):
+        list(read(lines, libraries=[library]))
 
 
 HARMLESS = {
@@ -143,6 +146,7 @@ HOSTILE = [
     ("macros.csv", "title,body\n" + "," * MANY),
     ("macros.csv", "title,body\na," + '"x""' * MANY),
     ("macros.jsonl", "x\n" * MANY),
+    ("macros.yaml", "".join(f"a{n}: {{title: a, body: It is here}}\n" for n in range(MANY))),
     ("macros.po", "msgid " * MANY),
     ("macros.po", 'msgid ""\n' * MANY),
     ("macros.po", 'msgid "' + "\\" * MANY + '"'),

@@ -41,7 +41,6 @@ class Library:
     .gitignore, from ``folder``) of one that a configuration names.
     """
 
-    name: str
     replies: tuple[str, ...]
     title: tuple[str, ...] = ()
     id: tuple[str, ...] = ()

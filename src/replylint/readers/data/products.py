@@ -46,9 +46,8 @@ _FIELD = "$..record[?@['@model']=='{}'].field[?@['@name']=='{}']['#text']"
 
 # The libraries of known products. Sources: the products' own documentation of their exports. Paths
 # start at a list of the file's one document, so that a reply may be all of it.
-KNOWN = (
-    Library(
-        "Zendesk macros",
+KNOWN = {
+    "Zendesk macros": Library(
         (
             f"$..[?@.actions && !{_PRIVATE}].actions[?{_COMMENT}].value",
             # With a channel before it: ["channel:all", "Hello"].
@@ -58,79 +57,68 @@ KNOWN = (
         id=("id",),
         signs=("comment_value",),
     ),
-    Library(
-        "Zendesk triggers and automations",
+    "Zendesk triggers and automations": Library(
         (f"$..actions[?@.field=='notification_user' && ({_TO_CUSTOMER})].value[2]",),
         title=("title",),
         id=("id",),
         signs=("notification_user",),
     ),
-    Library(
-        "Zendesk dynamic content",
+    "Zendesk dynamic content": Library(
         ("$..[?@.placeholder && @.variants].variants[*].content",),
         title=("name",),
         signs=("locale_id",),
     ),
-    Library(
-        "Freshdesk canned responses",
+    "Freshdesk canned responses": Library(
         ("$..[?@.title && @.content_html]['content_html', 'content']",),
         title=("title",),
         id=("id",),
         one_of=True,
         signs=("content_html",),
     ),
-    Library(
-        "Help Scout saved replies",
+    "Help Scout saved replies": Library(
         ("$..[?@.name && @.chatText]['text', 'chatText']",),
         title=("name",),
         id=("id",),
         signs=("chatText",),
     ),
-    Library(
-        "Intercom macros",
+    "Intercom macros": Library(
         ("$..[?@.name && (@.type=='macro' || @.type=='saved_reply')]['body_text', 'body']",),
         title=("name",),
         id=("id",),
         one_of=True,
         signs=("body_text", "saved_reply"),
     ),
-    Library(
-        "Front message templates",
+    "Front message templates": Library(
         ("$..[?@.name && @.is_available_for_all_inboxes].body",),
         title=("name",),
         id=("id",),
         signs=("is_available_for_all_inboxes",),
     ),
-    Library(
-        "Gorgias macros",
+    "Gorgias macros": Library(
         ("$..actions[?@.name=='setResponseText'].arguments['body_text', 'body_html']",),
         title=("$..[?@.actions].name",),
         id=("id",),
         one_of=True,
         signs=("setResponseText",),
     ),
-    Library(
-        "Chatwoot canned responses",
+    "Chatwoot canned responses": Library(
         ("$..[?@.short_code].content",),
         title=("short_code",),
         id=("id",),
         signs=("short_code",),
     ),
-    Library(
-        "Chatwoot macros",
+    "Chatwoot macros": Library(
         ("$..actions[?@.action_name=='send_message'].action_params[*]",),
         title=("name",),
         id=("id",),
         signs=("action_name",),
     ),
-    Library(
-        "osTicket canned responses",
+    "osTicket canned responses": Library(
         ("$..[?@.title && @.isenabled].response",),
         title=("title",),
         signs=("isenabled",),
     ),
-    Library(
-        "Odoo mail templates",
+    "Odoo mail templates": Library(
         tuple(
             _FIELD.format(model, field)
             for model in ("mail.template", "email.template")
@@ -140,8 +128,7 @@ KNOWN = (
         markup="html",
         signs=("mail.template", "email.template"),
     ),
-    Library(
-        "Odoo canned responses",
+    "Odoo canned responses": Library(
         (
             _FIELD.format("mail.shortcode", "substitution"),
             _FIELD.format("mail.canned.response", "substitution"),
@@ -149,35 +136,30 @@ KNOWN = (
         id=("@id",),
         signs=("mail.shortcode", "mail.canned.response"),
     ),
-    Library(
-        "Rasa responses",
+    "Rasa responses": Library(
         tuple(
             f"$[*]['responses', 'templates'].*{rest}" for rest in ("[*].text", "[*]", ".text", "")
         ),
         channel="chat",
         signs=("utter",),
     ),
-    Library(
-        "Dialogflow intents",
+    "Dialogflow intents": Library(
         ("$..messages[*].speech", "$..messages[*].speech[*]"),
         channel="chat",
         signs=("speech",),
     ),
-    Library(
-        "Mergify",
+    "Mergify": Library(
         ("$..actions['comment', 'close'].message",),
         title=("name",),
         markup="markdown",
         signs=("pull_request_rules",),
     ),
-    Library(
-        "GitHub policies",
+    "GitHub policies": Library(
         ("$..addReply.reply",),
         markup="markdown",
         signs=("addReply",),
     ),
-    Library(
-        "issue bot",
+    "issue bot": Library(
         (
             f"$..[{', '.join(map(repr, _BOT_KEYS))}]",
             "$..requestInfoReplyComment[*]",
@@ -185,8 +167,7 @@ KNOWN = (
         markup="markdown",
         signs=tuple(_BOT_KEYS),
     ),
-    Library(
-        "issue bot",
+    "issue bot, by label or command": Library(
         ("$..comment", "$..comment[*]"),
         title=("$..[?@.comment && @.name].name",),
         markup="markdown",
@@ -196,21 +177,20 @@ KNOWN = (
             f" && ({' || '.join(f'@[{key!r}]' for key in _BOT_ACTIONS)})]"
         ),
     ),
-    Library(
-        "label bot",
+    "label bot": Library(
         ("$..['labeled', 'unlabeled']..body", "$[*].comment['header', 'footer']"),
         title=("name",),
         markup="markdown",
         signs=("labeled",),
     ),
-)
+}
 
 
 def signed(content: str) -> list[Library]:
     """Return the known products of whose keys there is a trace in a file's text."""
     return [
         library
-        for library in KNOWN
+        for library in KNOWN.values()
         if any(sign in content and _ended(sign).search(content) for sign in library.signs)
     ]
 

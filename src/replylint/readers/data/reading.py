@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from replylint.readers.data.values import Value
     from replylint.source import Source
 
-PARSERS: dict[str, Callable[[Source], list[Value]]] = {
+_PARSERS: dict[str, Callable[[Source], list[Value]]] = {
     "json": lambda source: [parse_json(source)],
     "yaml": parse_yaml,
     "po": lambda source: [list(_translations(parse_po(source)))],
@@ -102,7 +102,7 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
     if not (asked or named or has_key_of_replies(source.text)):
         raise PassedOverError(UNKNOWN)
     try:
-        documents = PARSERS[form](source)
+        documents = _PARSERS[form](source)
     except InputError:
         if conflict := _CONFLICT.search(source.text):
             raise fault(source, conflict.start(), _UNSOLVED) from None
@@ -125,17 +125,17 @@ def read_data(source: Source, form: str, libraries: Sequence[Library]) -> Iterat
                 count += 1
                 yield from drafts_of(reply, place_name(reply.location))
     if not count and libraries:
-        _tell_missed(source, documents, libraries)
+        tell_missed(source, documents, libraries)
     elif not count:
         raise PassedOverError(UNKNOWN)
 
 
-def _tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence[Library]) -> None:
+def tell_missed(source: Source, documents: Sequence[Value], libraries: Sequence[Library]) -> None:
     """Refuse a configuration that leads past all that looks like replies."""
-    for least in (MANY_WORDS, _FEW_WORDS):
-        instead = next(filter(None, (suggestion(value, least) for value in documents)), None)
-        if instead is not None:
-            break
+    suggested = (
+        suggestion(value, least) for least in (MANY_WORDS, _FEW_WORDS) for value in documents
+    )
+    instead = next(filter(None, suggested), None)
     if instead is not None:
         paths = ", ".join(path for library in libraries for path in library.replies)
         message = f"'libraries' finds no reply in it by {paths} (perhaps they are at {instead})"
@@ -231,6 +231,6 @@ def _of_mail(entries: Value, path: str) -> Iterator[Found]:
 def suggest_data(source: Source, form: str) -> str | None:
     """Return the JSONPath of what may be replies in a file that no library is known in."""
     try:
-        return next(filter(None, map(suggestion, PARSERS[form](source))), None)
+        return next(filter(None, map(suggestion, _PARSERS[form](source))), None)
     except InputError:
         return None

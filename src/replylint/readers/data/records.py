@@ -20,7 +20,7 @@ from replylint.readers.data.named import (
     plain_key,
 )
 from replylint.readers.data.products import known_in, signed
-from replylint.readers.data.reading import NOTHING, UNKNOWN, drafts_of
+from replylint.readers.data.reading import NOTHING, UNKNOWN, drafts_of, tell_missed
 from replylint.readers.data.values import Text, fault
 from replylint.reply import CHANNELS, KINDS
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from replylint.draft import Draft
     from replylint.readers.data.values import Value
-    from replylint.source import Stream
+    from replylint.source import Source, Stream
 
 # What the kind and channel of a library may be, where they are no keys.
 _CONSTANTS = (None, *KINDS, *CHANNELS)
@@ -114,7 +114,7 @@ def _questions(columns: Sequence[str]) -> list[Library]:
         if asked in names and answer:
             title = (names[asked],) if asked == "question" else ()
             id_ = (names["id"],) if "id" in names else ()
-            return [Library("questions", (answer,), title, id_, customer=(names[asked],))]
+            return [Library((answer,), title, id_, customer=(names[asked],))]
     return []
 
 
@@ -163,6 +163,7 @@ def _is_ragged(row: Sequence[Text], columns: Sequence[str]) -> bool:
 def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]:
     named, asked = is_named_library(stream.path), bool(libraries) or is_surely_named(stream.path)
     offset, faults, count = 0, [], 0
+    first: tuple[Source, Value] | None = None  # what a configuration is held against
     for number, line in enumerate(stream.lines(), 1):
         source = stream.part(line.rstrip("\r\n"), offset, number)
         offset += len(line)
@@ -175,12 +176,18 @@ def _read_lines(stream: Stream, libraries: Sequence[Library]) -> Iterator[Draft]
             if asked or products:
                 faults.append(error)
             continue
-        found = [reply for library in libraries for reply in replies_in(value, library)]
-        for reply in found or known_in(value, products) or named_in([value], stream.path):
+        if libraries:
+            found = [reply for library in libraries for reply in replies_in(value, library)]
+            first = first or (source, value)
+        else:
+            found = known_in(value, products) or [*named_in([value], stream.path)]
+        for reply in found:
             count += 1
             yield from drafts_of(reply, f"line {number}")
     _tell(faults, "line")
-    if not count and not libraries:
+    if not count and first:
+        tell_missed(first[0], [first[1]], libraries)
+    elif not count:
         raise PassedOverError(UNKNOWN)
 
 
