@@ -1,8 +1,8 @@
 """This file knows what data files are made of: lists and mappings of texts that know their places.
 
 Each format makes the same of its files: plain lists, dicts, numbers, truth values and None, as its
-usual library would, but with every text a ``Text``. So one notion of a library, and one language of
-paths, fits them all.
+usual library would, but with every text that may be a reply a ``Text``. So one notion of a library,
+and one language of paths, fits them all.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # Nested deeper than this, a file is no library of replies.
 MAX_DEPTH = 100
-# So many values may YAML's aliases bring back, all in all.
-MAX_BROUGHT = 100_000
 
 Value: TypeAlias = str | list["Value"] | dict[str, "Value"] | float | bool | None
 

@@ -54,10 +54,10 @@ _NEWLINE = re.compile(r"\r\n?")
 class _Element:
     """An element that is not closed yet; ``inner`` is where its content starts."""
 
-    __slots__ = ("attributes", "children", "inner", "start", "tag", "text")
+    __slots__ = ("attributes", "children", "inner", "text")
 
-    def __init__(self, tag: str, attributes: dict[str, str], start: int) -> None:
-        self.tag, self.attributes, self.start = tag, attributes, start
+    def __init__(self, attributes: dict[str, str]) -> None:
+        self.attributes = attributes
         self.inner = -1
         self.text: list[str] = []
         self.children: list[tuple[str, Value, bool]] = []  # tag, value, and whether it is markup
@@ -120,12 +120,11 @@ class _Reader:
         self._content()
         self._stack[-1].text.append(data)
 
-    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+    def _begin(self, _: str, attributes: dict[str, str]) -> None:
         self._content()
-        start = self._at()
         if len(self._stack) >= MAX_DEPTH:
-            raise too_deep(self._source, start)
-        self._stack.append(_Element(tag, attributes, start))
+            raise too_deep(self._source, self._at())
+        self._stack.append(_Element(attributes))
 
     def _finish(self, tag: str) -> None:
         self._content()

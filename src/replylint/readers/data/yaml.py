@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from replylint.readers.data.values import MAX_BROUGHT, MAX_DEPTH, Text, fault, too_deep, twice
+from replylint.readers.data.values import MAX_DEPTH, Text, fault, too_deep, twice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from replylint.readers.data.values import Value
     from replylint.source import Source
 
+# So many values may aliases bring back, all in all.
+_MAX_BROUGHT = 100_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
@@ -199,8 +201,10 @@ class _Builder:
         value, nodes = self._anchors[event.anchor]
         self._add(value, nodes)
         self._brought += nodes
-        if self._brought > MAX_BROUGHT:
-            message = f"its aliases bring back more than {MAX_BROUGHT} values (write the texts out)"
+        if self._brought > _MAX_BROUGHT:
+            message = (
+                f"its aliases bring back more than {_MAX_BROUGHT} values (write the texts out)"
+            )
             raise fault(self._source, start, message)
 
     def _check_key(self, start: int) -> None:
