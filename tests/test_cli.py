@@ -64,7 +64,8 @@ def test_json_keeps_its_contract(replylint, drafts):
         "schema", "version", "files", "replies", "summary", "findings", "skipped", "errors",
     }  # fmt: skip
     assert report["summary"] == {
-        "error": 0, "warning": 1, "suggestion": 0, "suppressed": 0, "baselined": 0,
+        "error": 0, "warning": 1, "suggestion": 0, "suppressed": 0, "baselined": 0, "gone": 0,
+        "fixed": 0,
     }  # fmt: skip
     assert set(finding) == {
         "rule", "category", "severity", "status", "message", "why", "instead", "fix", "path",

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from replylint.config import KEYS, read_config
+from replylint.config import KEYS
 from replylint.files import open_source
 from replylint.readers import format_of
 from replylint.reporters import REPORTERS
 from replylint.reporters.style import Style
+from replylint.settings import Configs
 
 ROOT = Path(__file__).parent.parent
 DRAFTS = sorted(
@@ -87,10 +88,10 @@ def test_the_readmes_configuration_is_one(tmp_path, monkeypatch):
     (tmp_path / "tone").mkdir()
     (tmp_path / "replylint.yaml").write_text(text, encoding="utf-8")
 
-    config = read_config(tmp_path / "replylint.yaml")
+    config = Configs(tmp_path / "replylint.yaml").settings()
 
     assert config.packs == ("core", str(tmp_path / "tone"))
-    assert set(KEYS) - set(re.findall(r"([a-z-]+):", text)) == {"select"} - {"select"}
+    assert {*KEYS, "per-file", "extends"} - set(re.findall(r"([a-z-]+):", text)) == set()
 
 
 def test_the_house_style_does_what_its_readme_says(replylint):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import replylint
-from replylint import guards, judges
+from replylint import fixes, guards, judges
 from replylint.packs import load_packs, pack_folder
 from replylint.patterns import Cue, Table
 from replylint.rule import Rule, Severity
@@ -46,6 +46,9 @@ _CLASSES: dict[str, type] = {
         judges.Order,
         judges.Metric,
         judges.Echo,
+        fixes.Write,
+        fixes.Swap,
+        fixes.Remove,
     )
     if isinstance(cls, type)
 }

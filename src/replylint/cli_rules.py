@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replylint.console import NAMES, PACK, colored, complain, find_settings, listed, width, write
+from replylint.console import (
+    NAMES,
+    PACK,
+    colored,
+    complain,
+    configured_packs,
+    listed,
+    width,
+    write,
+)
 from replylint.errors import UserError
 
 if TYPE_CHECKING:
@@ -35,15 +44,10 @@ def list_rules(packs: tuple[str, ...]) -> int:
     return code
 
 
-def _packs(packs: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the packs that are named, else those of the configuration, else the core."""
-    return packs or find_settings(None, isolated=False).packs or ("core",)
-
-
 def _loaded(packs: tuple[str, ...]) -> tuple[list[Pack], int]:
     from replylint.packs import load_packs
 
-    loaded = load_packs(_packs(packs))
+    loaded = load_packs(configured_packs(packs))
     errors = [error for pack in loaded for error in pack.errors]
     for error in errors:
         complain(error)
@@ -127,7 +131,7 @@ def test_rules(targets: tuple[str, ...], packs: tuple[str, ...]) -> int:
     from replylint.reporters.style import counted
     from replylint.testing import try_rules
 
-    result = try_rules(targets, _packs(packs))
+    result = try_rules(targets, configured_packs(packs))
     for problem in (*result.errors, *result.failures):
         click.echo(f"{problem}\n")
     kept = f"{counted(result.rules, 'rule')}, {counted(result.examples, 'example')}"
@@ -149,7 +153,9 @@ def new_rule(name: str, pack: Path | None) -> None:
     """Write a new rule to fill in; as written, it passes its own tests."""
     from replylint.newrule import write_rule
 
-    folder = pack or next((Path(p) for p in _packs(()) if Path(p).is_dir()), Path("tone-rules"))
+    folder = pack or next(
+        (Path(p) for p in configured_packs(()) if Path(p).is_dir()), Path("tone-rules")
+    )
     path = write_rule(folder, name)
     click.echo(f"Wrote {path.as_posix()}. It works as it is; make it yours, then run:")
     click.echo(f"  replylint rules test {path.as_posix()}")
@@ -212,7 +218,7 @@ def score_rules(
     if unknown:
         raise UserError(f"--show cannot be '{min(unknown)}' (misses, alarms, or both)")
     replies = [reply for path in files for reply in read_labelled(path)]
-    linter = Linter(_packs(packs), select=select, ignore=ignore, preview=True)
+    linter = Linter(configured_packs(packs), select=select, ignore=ignore, preview=True)
     for error in linter.errors:
         complain(error)
     result = score(linter, replies)

@@ -1,157 +1,212 @@
-"""This file reads the configuration: ``replylint.yaml``, found upward from the working folder."""
+"""This file reads configurations: ``replylint.yaml``, or a table of ``pyproject.toml``.
+
+What a key means, how it is read, and what editors are told of it stand in one table, ``KEYS``.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replylint.errors import UserError
+from replylint.globs import Globs
 from replylint.packs import pack_folder
 from replylint.phrases import PhraseError, parse
 from replylint.readers import SHAPES
 from replylint.reply import CHANNELS, KINDS
 from replylint.rule import Severity
 from replylint.source import shown_path
-from replylint.yamlfile import Items, Node, fault, flag, hint, mapping, one_of, read_yaml, text
+from replylint.yamlfile import (
+    Items,
+    Mapping,
+    Node,
+    fault,
+    hint,
+    mapping,
+    one_of,
+    read_yaml,
+    text,
+    truth,
+)
 
 if TYPE_CHECKING:
-    from replylint.readers import Shape
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
     from replylint.readers.data.libraries import Library
-    from replylint.yamlfile import Mapping
 
 NAMES = ("replylint.yaml", ".replylint.yaml")
-KEYS = (
-    "packs",
-    "select",
-    "ignore",
-    "severity",
-    "allow",
-    "fail-on",
-    "preview",
-    "kind",
-    "channel",
-    "drafts",
-    "markdown",
-    "libraries",
-)
-# What no key has in it, and a JSONPath without its "$" may.
-_PATH_SIGNS = re.compile(r"^\.|[\[\]*]")
-# The keys of an entry of "libraries", each with an example.
-_LIBRARY = {
-    "files": "for instance macros/*.json",
-    "replies": "where they stand: a JSONPath, or the name of a key or column",
-    "id": "",
-    "title": "",
-    "customer": "",
-    "kind": "",
-    "channel": "",
-}
+PROJECT = "pyproject.toml"
+TABLE = ("tool", "replylint")
 LEVELS = (*(severity.value for severity in Severity), "never")
 
+# What no key has in it, and a JSONPath without its "$" may.
+_PATH_SIGNS = re.compile(r"^\.|[\[\]*]")
+# The keys of an entry of "libraries", and of "suppress", each with an example.
+LIBRARY = {
+    "files": "for instance macros/*.json",
+    "replies": "where they stand: a JSONPath, or the name of a key or column",
+    "id": "the key of a reply's id",
+    "title": "the key of its title",
+    "customer": "the key of the message that it answers",
+    "kind": f"its key, or one of: {', '.join(KINDS)}",
+    "channel": f"its key, or one of: {', '.join(CHANNELS)}",
+}
+SUPPRESS = {
+    "rule": "a rule or a category",
+    "files": "for instance macros/*.json",
+    "reply": "its id or title",
+    "reason": "why this is right as it stands",
+}
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(NamedTuple):
     """Where a value stands in a configuration; ``line`` and ``column`` are 1-based."""
 
     path: str
     line: int
     column: int
 
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+class Entry(NamedTuple):
+    """One value of a key, and where it stands; None: on the command line, or in a program."""
+
+    value: Any
+    place: Place | None = None
+
 
 @dataclass(frozen=True, slots=True)
-class Config:
-    """What a configuration says; what it leaves out is empty or None.
+class Suppress:
+    """An entry of ``suppress``: what is right as it stands. What is None does not matter."""
 
-    ``packs`` are names or paths (relative to the file's folder, made absolute). ``severity`` maps
-    rules and categories to a level. ``allow`` holds phrases that are never flagged. ``kind`` and
-    ``channel`` hold where neither the command line nor the file itself tells. ``drafts`` tells
-    whether replies go out as they stand (None: not said), ``markdown`` whether such a file is one
-    reply or several, ``libraries`` where replies stand in data files. ``places`` says where the
-    names of rules stand, for errors.
+    rule: str
+    files: Globs | None
+    reply: str | None
+    reason: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The entries of some keys, and the files for which they hold; None: for all."""
+
+    values: dict[str, tuple[Entry, ...]]
+    files: Globs | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the configuration.
+
+    ``read`` yields the entries of its value, ``schema`` describes it. Of several layers, the last
+    holds; where it ``adds``, all of them do. ``top`` tells that it cannot stand in ``per-file``.
     """
 
-    packs: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    severity: tuple[tuple[str, Severity], ...] = ()
-    allow: tuple[str, ...] = ()
-    fail_on: str | None = None
-    preview: bool = False
-    kind: str | None = None
-    channel: str | None = None
-    drafts: bool | None = None
-    markdown: Shape = "auto"
-    libraries: tuple[Library, ...] = ()
-    places: tuple[tuple[str, Place], ...] = ()
-
-    def place_of(self, name: str) -> Place | None:
-        """Return where the configuration names a rule or category, or None."""
-        return dict(self.places).get(name)
+    about: str
+    read: Callable[[Node, Path, str], Iterator[Entry]]
+    schema: dict[str, Any]
+    adds: bool = False
+    top: bool = False
 
 
-def find_config(start: Path | None = None) -> Path | None:
-    """Return the nearest configuration file, from ``start`` (the working folder) upward.
-
-    Raises:
-        UserError: two of them stand in one folder.
-    """
-    here = (start or Path()).resolve()
-    for folder in (here, *here.parents):
-        found = [folder / name for name in NAMES if (folder / name).is_file()]
-        if len(found) > 1:
-            message = f"stands beside {found[1].name} (keep one of them)"
-            raise UserError(message, path=shown_path(found[0]))
-        if found:
-            return found[0]
-    return None
-
-
-def read_config(path: Path) -> Config:
-    """Read a configuration.
+def read_config(path: Path) -> tuple[Layer, ...]:
+    """Read a configuration, and before it those that it extends; later layers come first.
 
     Raises:
         UserError: it cannot be read, or a key or value is not known; with line and column.
     """
-    top = read_yaml(path, shown_path(path), empty=True)
-    top.check_keys(KEYS, "the configuration")
-    places: dict[str, Place] = {}
-    return Config(
-        packs=tuple(_pack(node, path.parent) for node in _listed(top, "packs")),
-        select=_names(top, "select", places),
-        ignore=_names(top, "ignore", places),
-        severity=_severities(top, places),
-        allow=tuple(map(_phrase, _listed(top, "allow"))),
-        fail_on=_choice(top, "fail-on", LEVELS),
-        preview=bool(flag(top, "preview")),
-        kind=_choice(top, "kind", KINDS),
-        channel=_choice(top, "channel", CHANNELS),
-        drafts=flag(top, "drafts"),
-        markdown=cast("Shape", _choice(top, "markdown", SHAPES) or "auto"),
-        libraries=tuple(_library(node, path.parent) for node in _listed(top, "libraries")),
-        places=tuple(places.items()),
-    )
+    return tuple(_layers(path, ()))
 
 
-def _listed(top: Mapping, key: str) -> tuple[Node, ...]:
+def _layers(path: Path, extending: tuple[Path, ...]) -> Iterator[Layer]:
+    top = _read(path)
+    top.check_keys(("extends", *KEYS, "per-file"), "the configuration")
+    here = path.resolve()
+    for node in _nodes(top.get("extends")):
+        name = text(node, "'extends'")
+        base = path.parent / name
+        if not base.is_file():
+            raise fault(node, f"there is no file '{name}' (paths are relative to this file)")
+        if base.resolve() in (here, *extending):
+            raise fault(node, "extends itself, by this way (take it out)")
+        yield from _layers(base, (*extending, here))
+    yield Layer(_values(top, path.parent))
+    for node in _nodes(top.get("per-file")):
+        entry = mapping(node, PER_FILE, "an entry of 'per-file'")
+        if not (files := _globs(entry.get("files"), path.parent)):
+            raise fault(entry, "an entry of 'per-file' needs 'files' (for instance chat/*.md)")
+        yield Layer(_values(entry, path.parent), files)
+
+
+def _read(path: Path) -> Mapping:
+    shown = shown_path(path)
+    if path.suffix != ".toml":
+        return read_yaml(path, shown, empty=True)
+    from replylint.tomlfile import read_toml_table
+
+    table = read_toml_table(path, shown, TABLE)
+    if table is None:
+        raise UserError(f"has no table [{'.'.join(TABLE)}] (add it)", path=shown)
+    return table
+
+
+def _values(top: Mapping, folder: Path) -> dict[str, tuple[Entry, ...]]:
+    return {
+        name.value: tuple(KEYS[name.value].read(node, folder, name.value))
+        for name, node in top.entries
+        if name.value in KEYS
+    }
+
+
+def _nodes(node: Node | None) -> tuple[Node, ...]:
     """Return the nodes of a list; one value is a list of one."""
-    node = top.get(key)
     if node is None:
         return ()
     return node.nodes if isinstance(node, Items) else (node,)
 
 
-def _names(top: Mapping, key: str, places: dict[str, Place]) -> tuple[str, ...]:
-    nodes = _listed(top, key)
-    names = tuple(text(node, f"an entry of '{key}'") for node in nodes)
-    places.update(zip(names, map(_place, nodes), strict=True))
-    return names
-
-
 def _place(node: Node) -> Place:
     return Place(node.path, node.line, node.column)
+
+
+def _names(node: Node, _: Path, __: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        yield Entry(text(inner, "a rule or category"), _place(inner))
+
+
+def _flag(node: Node, _: Path, key: str) -> Iterator[Entry]:
+    yield Entry(truth(node, f"'{key}'"), _place(node))
+
+
+def _one_of(known: Sequence[str]) -> Callable[[Node, Path, str], Iterator[Entry]]:
+    def read(node: Node, _: Path, key: str) -> Iterator[Entry]:
+        yield Entry(one_of(node, known, f"'{key}'"), _place(node))
+
+    return read
+
+
+def _file(node: Node, folder: Path, key: str) -> Iterator[Entry]:
+    yield Entry(folder / text(node, f"'{key}'"), _place(node))
+
+
+def _globs(node: Node | None, folder: Path) -> Globs | None:
+    found = tuple(text(inner, "a pattern of 'files'") for inner in _nodes(node))
+    return Globs(found, str(folder.resolve())) if found else None
+
+
+def _exclude(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        yield Entry(_globs(inner, folder), _place(inner))
+
+
+def _packs(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        yield Entry(_pack(inner, folder), _place(inner))
 
 
 def _pack(node: Node, folder: Path) -> str:
@@ -169,24 +224,28 @@ def _pack(node: Node, folder: Path) -> str:
     return name
 
 
+def _libraries(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        yield Entry(_library(inner, folder), _place(inner))
+
+
 def _library(node: Node, folder: Path) -> Library:
     """Return the library that an entry of ``libraries`` describes."""
     from replylint.readers.data.libraries import Library
 
-    entry = mapping(node, _LIBRARY, "an entry of 'libraries'")
+    entry = mapping(node, LIBRARY, "an entry of 'libraries'")
     for key in ("files", "replies"):
-        if not any(_listed(entry, key)):
-            message = f"an entry of 'libraries' needs '{key}' ({_LIBRARY[key]})"
+        if not _nodes(entry.get(key)):
+            message = f"an entry of 'libraries' needs '{key}' ({LIBRARY[key]})"
             raise fault(entry, message)
     return Library(
-        tuple(_path(n) for n in _listed(entry, "replies")),
-        title=tuple(_path(n) for n in _listed(entry, "title")),
-        id=tuple(_path(n) for n in _listed(entry, "id")),
-        customer=tuple(_path(n) for n in _listed(entry, "customer")),
+        tuple(_path(n) for n in _nodes(entry.get("replies"))),
+        title=tuple(_path(n) for n in _nodes(entry.get("title"))),
+        id=tuple(_path(n) for n in _nodes(entry.get("id"))),
+        customer=tuple(_path(n) for n in _nodes(entry.get("customer"))),
         kind=_path(kind, KINDS) if (kind := entry.get("kind")) else None,
         channel=_path(channel, CHANNELS) if (channel := entry.get("channel")) else None,
-        files=tuple(text(n, "a pattern of 'files'") for n in _listed(entry, "files")),
-        folder=str(folder.resolve()),
+        files=_globs(entry.get("files"), folder),
     )
 
 
@@ -220,6 +279,11 @@ def _why_no_path(content: str) -> str | None:
     return None
 
 
+def _allowed(node: Node, _: Path, __: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        yield Entry(_phrase(inner), _place(inner))
+
+
 def _phrase(node: Node) -> str:
     content = text(node, "an allowed phrase")
     try:
@@ -231,21 +295,96 @@ def _phrase(node: Node) -> str:
     return content
 
 
-def _severities(top: Mapping, places: dict[str, Place]) -> tuple[tuple[str, Severity], ...]:
-    node = top.get("severity")
-    if node is None:
-        return ()
+def _severities(node: Node, _: Path, __: str) -> Iterator[Entry]:
     levels = [severity.value for severity in Severity]
-    found = []
     for name, value in mapping(node, None, "'severity'").entries:
         level = text(value, "a severity")
         if level not in levels:
             raise fault(value, f"a severity cannot be '{level}' ({hint(level, levels)})")
-        places[name.value] = _place(name)
-        found.append((name.value, Severity(level)))
-    return tuple(found)
+        yield Entry((name.value, Severity(level)), _place(name))
 
 
-def _choice(top: Mapping, key: str, known: tuple[str, ...]) -> str | None:
-    node = top.get(key)
-    return None if node is None else one_of(node, known, f"'{key}'")
+def _suppressed(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+    for inner in _nodes(node):
+        entry = mapping(inner, SUPPRESS, "an entry of 'suppress'")
+        if (rule := entry.get("rule")) is None:
+            raise fault(entry, f"an entry of 'suppress' needs 'rule' ({SUPPRESS['rule']})")
+        reply, reason = entry.get("reply"), entry.get("reason")
+        suppress = Suppress(
+            rule=text(rule, "'rule'"),
+            files=_globs(entry.get("files"), folder),
+            reply=None if reply is None else text(reply, "'reply'"),
+            reason=None if reason is None else text(reason, "'reason'").strip() or None,
+            place=_place(rule),
+        )
+        yield Entry(suppress, _place(rule))
+
+
+_TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
+
+
+def _some(item: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item}]}
+
+
+def _keyed(keys: dict[str, str], required: list[str], lists: Sequence[str]) -> dict[str, Any]:
+    shapes = {key: _some(_TEXT) if key in lists else _TEXT for key in keys}
+    return {
+        "type": "object",
+        "properties": {key: {"description": keys[key], **shapes[key]} for key in keys},
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+_PATHS = ("files", "replies", "id", "title", "customer")
+_LEVEL = {"enum": [severity.value for severity in Severity]}
+
+# Every key but "extends" and "per-file", which are about layers.
+KEYS = {
+    "packs": Key("Packs of rules: built in, or folders beside this file.", _packs, _some(_TEXT)),
+    "select": Key("Run only these rules and categories.", _names, _some(_TEXT)),
+    "ignore": Key("Leave out these rules and categories.", _names, _some(_TEXT), adds=True),
+    "severity": Key(
+        "Another severity for a rule or category.",
+        _severities,
+        {"type": "object", "additionalProperties": _LEVEL},
+        adds=True,
+    ),
+    "allow": Key("Words that are never flagged.", _allowed, _some(_TEXT), adds=True),
+    "fail-on": Key(
+        "From which severity on the exit code is 1.", _one_of(LEVELS), {"enum": [*LEVELS]}
+    ),
+    "preview": Key("Run the rules that are on trial, too.", _flag, {"type": "boolean"}),
+    "kind": Key("What the replies are, where nothing tells.", _one_of(KINDS), {"enum": [*KINDS]}),
+    "channel": Key("Where they go out.", _one_of(CHANNELS), {"enum": [*CHANNELS]}),
+    "drafts": Key(
+        "Replies go out as they stand: no placeholder may be left in.", _flag, {"type": "boolean"}
+    ),
+    "markdown": Key(
+        "Whether a Markdown file is one reply or several.", _one_of(SHAPES), {"enum": [*SHAPES]}
+    ),
+    "exclude": Key(
+        "Files and folders to pass over, as in .gitignore.",
+        _exclude,
+        _some(_TEXT),
+        adds=True,
+        top=True,
+    ),
+    "libraries": Key(
+        "Where replies stand in data files.",
+        _libraries,
+        _some(_keyed(LIBRARY, ["files", "replies"], _PATHS)),
+        adds=True,
+        top=True,
+    ),
+    "suppress": Key(
+        "Findings that are right as they stand, and why.",
+        _suppressed,
+        _some(_keyed(SUPPRESS, ["rule", "reason"], ["files"])),
+        adds=True,
+        top=True,
+    ),
+    "baseline": Key("The file of findings that were there before.", _file, _TEXT, top=True),
+}
+PER_FILE = ("files", *(name for name, key in KEYS.items() if not key.top))

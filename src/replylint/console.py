@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from replylint.config import Config
+    from collections.abc import Iterable, Mapping
+
     from replylint.errors import UserError
+    from replylint.settings import Configs
 
 
 def listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,18 +52,31 @@ def complain(error: UserError) -> None:
     click.echo(text if error.path else f"replylint: {text}", err=True)
 
 
-def find_settings(path: Path | None, *, isolated: bool) -> Config:
-    """Return the configuration that holds: of ``path``, else the one found, else an empty one."""
-    from replylint.config import Config, find_config, read_config
+def configured(
+    path: Path | None, *, isolated: bool, given: Mapping[str, Iterable[Any]] | None = None
+) -> Configs:
+    """Return what finds the settings of files; ``given`` is what the command line says."""
+    from replylint.config import Entry, Layer
+    from replylint.settings import Configs
 
-    found = None if isolated else path or find_config()
-    return read_config(found) if found else Config()
+    values = {key: tuple(map(Entry, said)) for key, said in (given or {}).items() if said}
+    return Configs(path, isolated=isolated, above=Layer(values))
+
+
+def configured_packs(packs: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the packs that are named, else those of the configuration, else the core."""
+    return packs or configured(None, isolated=False).settings().packs
 
 
 def write(text: str) -> None:
     """Write to standard output in UTF-8, whatever the locale says."""
+    write_bytes(text.encode("utf-8", errors="backslashreplace"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write to standard output as it is."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
+    sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 

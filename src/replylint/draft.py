@@ -62,12 +62,14 @@ class Passage:
 
     Readers work in steps (decode, mask placeholders, leave out markup, tell quotes from the
     reply), and what goes from one step to the next is a Passage. ``pieces`` cover ``text``
-    without gaps.
+    without gaps. ``escapes`` names the ways of writing that it came out of, the source's own
+    first; see ``escapes.written``.
     """
 
     source: Source
     text: str
     pieces: tuple[Piece, ...]
+    escapes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, source: Source) -> Passage:
@@ -86,7 +88,9 @@ class Passage:
                 text += _BETWEEN
             pieces += (piece._replace(at=len(text) + piece.at) for piece in passage.pieces)
             text += passage.text
-        return cls(passages[0].source, text, tuple(pieces)) if text else None
+        if not text:
+            return None
+        return cls(passages[0].source, text, tuple(pieces), passages[0].escapes)
 
     def place(self, start: int, end: int) -> Place:
         """Return where the characters ``start`` to ``end`` stand in the source.
@@ -118,7 +122,7 @@ class Passage:
                 pieces.append(_shifted(piece, first, last)._replace(at=length))
                 length += last - first
         text = "".join(self.text[start:end] for start, end in ranges)
-        return Passage(self.source, text, tuple(pieces))
+        return Passage(self.source, text, tuple(pieces), self.escapes)
 
     def shown(self, start: int, end: int) -> str:
         """Return the characters ``start`` to ``end`` as a person should see them: unmasked."""
@@ -197,6 +201,11 @@ class DraftBuilder:
         self._pieces: list[Piece] = []
         self._length = 0
         self._consumed = 0
+        self._escapes = base.escapes
+
+    def unescape(self, way: str) -> None:
+        """Tell in which way of writing (of ``escapes.ESCAPES``) the base's text stands there."""
+        self._escapes = (*self._escapes, way)
 
     def copy(self, start: int, end: int) -> None:
         """Take over the characters ``start`` to ``end`` as they are."""
@@ -233,7 +242,8 @@ class DraftBuilder:
 
     def passage(self) -> Passage:
         """Return what was built."""
-        return Passage(self._base.source, "".join(self._texts), tuple(self._pieces))
+        text = "".join(self._texts)
+        return Passage(self._base.source, text, tuple(self._pieces), self._escapes)
 
     def _consume(self, start: int, end: int) -> None:
         if not self._consumed <= start <= end:

@@ -1,4 +1,4 @@
-"""This file is the journey itself: drafts in, findings out, in reading order.
+"""This file is the journey itself: files in, findings out, in reading order.
 
 >>> linter = Linter()
 >>> [finding.text for finding in linter.lint("We will reply as soon as possible.")]
@@ -9,35 +9,51 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from replylint.analysis import Analyzer
-from replylint.cache import load_rule_set
-from replylint.config import Config, find_config, read_config
-from replylint.draft import Draft
+from replylint.baseline import Baselines
+from replylint.changes import Changes
+from replylint.checking import Checker, plain_draft
+from replylint.config import Entry, Layer
 from replylint.english import other_language
-from replylint.errors import PassedOverError, UnknownNameError, UserError
+from replylint.errors import PassedOverError, UserError
 from replylint.files import find_files, open_source
 from replylint.finding import Finding, Run, Skipped
-from replylint.judging import findings_of, verdicts_on
-from replylint.packs import check_names, choose
-from replylint.readers import Shape, format_of, is_data, is_streamed, read, read_message
+from replylint.fixing import Desk
+from replylint.readers import format_of, is_data, is_streamed, read
+from replylint.repository import lasting_path
 from replylint.rule import Rule, Severity
+from replylint.settings import Configs
 from replylint.source import Source, Stream
+from replylint.suppression import Suppressed, let_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from replylint.judging import Verdict
+    from replylint.checking import Counts
+    from replylint.draft import Draft
+    from replylint.fixing import Fixer
+    from replylint.readers import Shape
     from replylint.readers.data.libraries import Library
-    from replylint.ruleset import RuleSet
+    from replylint.settings import Settings
 
-# Of so many replies it is remembered what the rules said: libraries repeat themselves.
-MAX_HEARD = 2000
+STDIN = "<stdin>"
+
+
+class Told(NamedTuple):
+    """What the caller knows of the replies; it stands above what a file says of itself.
+
+    ``outgoing`` tells that they go out as they stand, where the configuration does not.
+    """
+
+    customer: str | None = None
+    kind: str | None = None
+    channel: str | None = None
+    outgoing: bool = False
 
 
 class Linter:
-    """Lints drafts with the rules of some packs.
+    """Lints replies with the rules of some packs; no configuration is looked for.
 
     Args:
         packs: names of built-in packs, or folders.
@@ -59,13 +75,6 @@ class Linter:
     ``errors`` holds the rule files that could not be used; the others are.
     """
 
-    _levels: Mapping[str, Severity] = {}
-    _kind: str | None = None
-    _channel: str | None = None
-    _drafts: bool | None = None
-    _markdown: Shape = "auto"
-    _libraries: Sequence[Library] = ()
-
     def __init__(
         self,
         packs: Sequence[str] = ("core",),
@@ -81,68 +90,81 @@ class Linter:
         markdown: Shape = "auto",
         libraries: Sequence[Library] = (),
     ) -> None:
-        rule_set = load_rule_set(packs, allow)
-        self._take(rule_set, choose(rule_set.rules, select, ignore, preview=preview))
-        levels = {name: Severity(level) for name, level in (severity or {}).items()}
-        check_names(rule_set.rules, levels)
-        self._levels = {
-            rule.name: levels.get(rule.name) or levels[rule.category]
-            for rule in self.rules
-            if rule.name in levels or rule.category in levels
+        said: dict[str, Iterable[object]] = {
+            "packs": packs,
+            "select": select,
+            "ignore": ignore,
+            "preview": [preview],
+            "severity": [(name, Severity(level)) for name, level in (severity or {}).items()],
+            "allow": allow,
+            "kind": [kind],
+            "channel": [channel],
+            "drafts": [drafts],
+            "markdown": [markdown],
+            "libraries": libraries,
         }
-        self._kind, self._channel = kind, channel
-        self._drafts, self._markdown, self._libraries = drafts, markdown, libraries
+        above = Layer({key: tuple(map(Entry, values)) for key, values in said.items()})
+        self._take(Configs(isolated=True, above=above))
+        self.errors: tuple[UserError, ...] = self._checker(self._configs.settings()).errors
 
     @classmethod
     def from_config(cls, path: str | Path | None = None) -> Linter:
         """Return the linter of a configuration: of ``path``, else of the nearest one upward from
-        the working folder; the plain one where there is none.
+        each file, and for a text from the working folder; the plain one where there is none.
 
         Raises:
             UserError: the configuration, or a name in it, is not as it must be.
         """
-        found = Path(path) if path else find_config()
-        return cls.configured(read_config(found) if found else Config())
-
-    @classmethod
-    def configured(cls, config: Config) -> Linter:
-        """Return the linter that a configuration describes; its errors name their place there."""
-        try:
-            return cls(
-                config.packs or ("core",),
-                select=config.select,
-                ignore=config.ignore,
-                preview=config.preview,
-                severity=dict(config.severity),
-                allow=config.allow,
-                kind=config.kind,
-                channel=config.channel,
-                drafts=config.drafts,
-                markdown=config.markdown,
-                libraries=config.libraries,
-            )
-        except UnknownNameError as error:
-            place = config.place_of(error.name)
-            if place is None:
-                raise
-            raise UserError(
-                error.message, path=place.path, line=place.line, column=place.column
-            ) from error
-
-    @classmethod
-    def of(cls, rule_set: RuleSet) -> Linter:
-        """Return a linter with all rules of a rule set, those in preview too."""
-        linter = cls.__new__(cls)
-        linter._take(rule_set, rule_set.rules)  # noqa: SLF001 - a second constructor
+        linter = cls.configured(Configs(Path(path) if path else None), baselines=Baselines())
+        linter.errors = linter._checker(linter._configs.settings()).errors  # noqa: SLF001
         return linter
 
-    def _take(self, rule_set: RuleSet, rules: Sequence[Rule]) -> None:
-        self.errors: tuple[UserError, ...] = rule_set.errors
-        self.rules = rules
-        if not rules and not self.errors:
-            raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
-        self._analyzer = Analyzer(rule_set)
-        self._heard: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+    @classmethod
+    def configured(
+        cls,
+        configs: Configs,
+        *,
+        suppressing: bool = True,
+        baselines: Baselines | None = None,
+        since: str | None = None,
+    ) -> Linter:
+        """Return a linter that asks for each file what holds for it.
+
+        ``suppressing`` tells whether a comment or a configuration may let findings pass,
+        ``baselines`` which were there before, and ``since`` is the commit since which the lines
+        must have changed that findings are told of.
+        """
+        linter = cls.__new__(cls)
+        linter._take(configs)  # noqa: SLF001 - a second constructor
+        linter._suppressing = suppressing  # noqa: SLF001
+        linter._baselines = baselines  # noqa: SLF001
+        linter._changes = Changes(since) if since else None  # noqa: SLF001
+        return linter
+
+    def _take(self, configs: Configs) -> None:
+        self._configs = configs
+        self._suppressing = True
+        self._changes: Changes | None = None
+        self._suppressed = Suppressed()
+        self._baselines: Baselines | None = None
+        self._checkers: dict[tuple[object, ...], Checker] = {}
+        self.errors = ()
+
+    def _checker(self, settings: Settings) -> Checker:
+        key = settings.of_rules
+        if key not in self._checkers:
+            self._checkers[key] = Checker.configured(settings)
+        return self._checkers[key]
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that run, as far as nothing is said of a file."""
+        return self._checker(self._configs.settings()).rules
+
+    @property
+    def checkers(self) -> Sequence[Checker]:
+        """The checkers that were needed so far: one for each choice of rules."""
+        return tuple(self._checkers.values())
 
     def lint(
         self,
@@ -166,66 +188,150 @@ class Linter:
         draft = plain_draft(text)
         if other_language(draft.text):
             return []
-        return self.lint_draft(draft, customer=customer, kind=kind, channel=channel)
+        settings = self._configs.settings()
+        return self._checker(settings).check(
+            draft,
+            customer=customer,
+            kind=kind or settings.kind,
+            channel=channel or settings.channel,
+            outgoing=bool(customer) if settings.drafts is None else settings.drafts,
+        )
 
     def lint_paths(
         self,
         paths: Iterable[str | Path],
         *,
         stdin: bytes | None = None,
-        stdin_name: str = "<stdin>",
+        stdin_name: str = STDIN,
         customer: str | None = None,
         kind: str | None = None,
         channel: str | None = None,
+        fixer: Fixer | None = None,
     ) -> Run:
         """Lint files and folders, and ``stdin`` under the name ``stdin_name`` where it is given.
 
-        What cannot be read becomes one of ``Run.errors``; everything else is still linted.
+        ``fixer`` applies fixes, and what is told is what is left. What cannot be read becomes one
+        of ``Run.errors``; everything else is still linted.
 
         Raises:
-            UserError: ``customer`` is given, and there is more than one reply to it.
+            UserError: ``customer`` is given, and there is more than one reply to it; a baseline
+                cannot be read; git does not know since when.
         """
+        self._suppressed = Suppressed()
+        told = Told(customer, kind, channel)
+        given = [Path(path) for path in paths]
         errors: list[UserError] = []
-        runs = [
-            self.lint_source(
-                source, customer=customer, kind=kind, channel=channel, outgoing=outgoing
-            )
-            for source, outgoing in _sources(paths, stdin, stdin_name, errors)
+        runs = []
+        if stdin is not None:
+            outgoing = not is_data(stdin_name)
+            place = None if stdin_name == STDIN else Path(stdin_name)
+            runs.append(self._run(place, told._replace(outgoing=outgoing), errors, fixer, stdin))
+        runs += [
+            self._run(path, told, errors, fixer)
+            for path in find_files(given, errors, self._configs.why_not(given))
+            if self._changes is None or self._changes.of(path) != []
         ]
+        if not runs and not errors:
+            self._checker(self._configs.settings())  # what the command line names must be there
+        runs.append(self._run_of_entries(given))
         replies = sum(run.replies for run in runs)
         if customer is not None and replies > 1:
             raise UserError(f"--customer goes with one reply, and here are {replies} (name one)")
-        findings = sorted((f for run in runs for f in run.findings), key=lambda f: f.order)
+        errors += [error for run in runs for error in run.errors]
+        errors += [error for checker in self._checkers.values() for error in checker.errors]
         return Run(
-            findings,
+            sorted((f for run in runs for f in run.findings), key=lambda f: f.order),
             files=sum(run.files for run in runs),
             replies=replies,
+            skipped=sorted((s for run in runs for s in run.skipped), key=lambda s: s.path),
+            errors=sorted({str(error): error for error in errors}.values(), key=_place_of),
             customers=sum(run.customers for run in runs),
-            skipped=[s for run in runs for s in run.skipped],
-            errors=[*self.errors, *errors, *(error for run in runs for error in run.errors)],
+            failing=sum(run.failing for run in runs),
+            fixed=sum(run.fixed for run in runs),
+            gone=self._baselines.gone() if self._baselines else 0,
         )
 
-    def lint_source(
+    def _run(
         self,
-        source: Source | Stream,
-        *,
-        customer: str | None = None,
-        kind: str | None = None,
-        channel: str | None = None,
-        outgoing: bool = False,
+        path: Path | None,
+        told: Told,
+        errors: list[UserError],
+        fixer: Fixer | None = None,
+        stdin: bytes | None = None,
     ) -> Run:
-        """Lint one file that was read; its name says what format it has.
+        """Lint a file, or ``stdin`` in its place; what is wrong with it is added to ``errors``."""
+        try:
+            settings = self._configs.settings(path)
+            self._checker(settings)
+            source = _given(path, stdin) if stdin is not None else open_source(path or Path())
+        except UserError as error:
+            if error.path is None:
+                raise  # the command line's
+            errors.append(error)
+            return Run()
 
-        ``outgoing`` tells that it goes out as it stands, where the configuration does not. A file
-        of records is linted record by record, and no more of it is held than that.
+        def lint(source: Source | Stream) -> Run:
+            return self._lint(source, path, settings, told)
+
+        if fixer is None:
+            return lint(source)
+
+        def drafts(source: Source | Stream) -> Iterable[Draft]:
+            return read(source, markdown=settings.markdown, libraries=settings.libraries)
+
+        try:
+            data = (path or Path()).read_bytes() if stdin is None else stdin
+            return fixer.fixed(
+                source, None if stdin is not None else path, Desk(data, drafts, lint)
+            )
+        except UserError as error:
+            errors.append(error)
+            return Run()
+
+    def lint_source(self, source: Source | Stream) -> Run:
+        """Lint one file that was read; its name says what format it has."""
+        return self._lint(source, None, self._configs.settings(Path(source.path)), Told())
+
+    def _lint(
+        self, source: Source | Stream, path: Path | None, settings: Settings, told: Told
+    ) -> Run:
+        """Lint a file, and settle which of its findings are told of."""
+        checker = self._checker(settings)
+        run = self._read(source, settings, checker, told)
+        findings = list(run.findings)
+        if self._suppressing and run.replies:
+            whole = source if isinstance(source, Source) else None
+            findings, more = let_pass(findings, whole, checker.running)
+            findings = self._suppressed.let_pass(findings, settings.suppress, checker.running)
+            findings += more
+        if self._baselines and path:
+            config = self._configs.config_for(path)
+            baseline = self._baselines.path_for(path, settings.baseline, config)
+            if baseline is not None:
+                findings = self._baselines.settle(
+                    findings, source.lasting, baseline, checker.running
+                )
+        if self._changes and path:
+            findings = [
+                f for f in findings if self._changes.touch(path, f.line, max(f.line, f.end_line))
+            ]
+        return run.with_findings(findings, settings.fail_on)
+
+    def _read(
+        self, source: Source | Stream, settings: Settings, checker: Checker, told: Told
+    ) -> Run:
+        """Return what the rules find in a file.
+
+        A file of records is linted record by record, and no more of it is held than that.
         """
         found: list[Finding] = []
         skipped = [Skipped(source.path, None, note) for note in _notes(source)]
         errors: list[UserError] = []
-        counts: dict[tuple[str, str | None, str], int] = {}
+        counts: Counts = {}
         drafts = replies = customers = 0
+        outgoing = told.outgoing or bool(told.customer)
         try:
-            for draft in read(source, markdown=self._markdown, libraries=self._libraries):
+            for draft in read(source, markdown=settings.markdown, libraries=settings.libraries):
                 drafts += 1
                 skipped += [Skipped(source.path, draft.name, note) for note in draft.notes]
                 if language := other_language(draft.text):
@@ -233,13 +339,13 @@ class Linter:
                     skipped.append(Skipped(source.path, draft.name, reason))
                     continue
                 replies += 1
-                customers += bool(customer or draft.customer)
-                found += self.lint_draft(
+                customers += bool(told.customer or draft.customer)
+                found += checker.check(
                     draft,
-                    customer=customer,
-                    kind=kind,
-                    channel=channel,
-                    outgoing=outgoing,
+                    customer=told.customer,
+                    kind=told.kind or draft.kind or settings.kind,
+                    channel=told.channel or draft.channel or settings.channel,
+                    outgoing=outgoing if settings.drafts is None else settings.drafts,
                     counts=counts,
                 )
         except UserError as error:
@@ -251,39 +357,23 @@ class Linter:
             skipped.append(Skipped(source.path, None, "there is no reply in it"))
         return Run(found, 1, replies, skipped, errors, customers)
 
-    def lint_draft(
-        self,
-        draft: Draft,
-        *,
-        customer: str | None = None,
-        kind: str | None = None,
-        channel: str | None = None,
-        outgoing: bool = False,
-        only: Rule | None = None,
-        counts: dict[tuple[str, str | None, str], int] | None = None,
-    ) -> list[Finding]:
-        """Lint one draft, with all rules or with one; findings are in reading order.
+    def _run_of_entries(self, given: Sequence[Path]) -> Run:
+        """Return what there is to say of the entries of ``suppress``.
 
-        ``counts`` goes along through the drafts of one file; see ``findings_of``.
+        That one lets nothing pass is only known where all files were looked at.
         """
-        if not draft.text:
-            return []
-        message = plain_draft(customer) if customer else _message_of(draft)
-        kind = kind or draft.kind or self._kind
-        channel = channel or draft.channel or self._channel
-        outgoing = (outgoing or bool(customer)) if self._drafts is None else self._drafts
-        said = message.text if message else None
-        key = (draft.text, said, kind, channel, outgoing and tuple(draft.unfilled()), only)
-        verdicts = self._heard.pop(key, None)
-        if verdicts is None:
-            reply = self._analyzer.analyze(
-                draft, customer=message, kind=kind, channel=channel, outgoing=outgoing, only=only
-            )
-            verdicts = verdicts_on(reply, [only] if only else self.rules, self._levels)
-        self._heard[key] = verdicts
-        if len(self._heard) > MAX_HEARD:
-            del self._heard[next(iter(self._heard))]
-        return findings_of(verdicts, draft, message, {} if counts is None else counts)
+        folders = [path.resolve() for path in given if path.is_dir()]
+
+        def looked_at(config: str) -> bool:
+            return any(Path(config).resolve().is_relative_to(folder) for folder in folders)
+
+        told = [
+            finding
+            for finding in self._suppressed.told(looked_at)
+            if not self._changes
+            or self._changes.touch(Path(finding.path), finding.line, finding.line)
+        ]
+        return Run().with_findings(told, self._configs.settings().fail_on) if told else Run()
 
 
 def lint(
@@ -296,25 +386,19 @@ def lint(
     return Linter().lint(text, customer=customer, kind=kind, channel=channel)
 
 
-def _sources(
-    paths: Iterable[str | Path], stdin: bytes | None, stdin_name: str, errors: list[UserError]
-) -> Iterator[tuple[Source | Stream, bool]]:
-    """Yield what can be read, and whether it is a draft for sure; the rest becomes ``errors``."""
-    if stdin is not None:
-        try:
-            streamed = is_streamed(stdin_name)
-            opened = Stream.opened(stdin_name, lambda: BytesIO(stdin)) if streamed else None
-            yield opened or Source.decode(stdin_name, stdin), not is_data(stdin_name)
-        except UserError as error:
-            errors.append(error)
-    for path in find_files([Path(path) for path in paths], errors):
-        try:
-            yield open_source(path), False
-        except UserError as error:
-            errors.append(error)
+def _given(path: Path | None, data: bytes) -> Source | Stream:
+    """Return what came by standard input, under the name that it is given.
+
+    Raises:
+        InputError: it is no text.
+    """
+    name, lasting = (path.as_posix(), lasting_path(path)) if path else (STDIN, "")
+    if is_streamed(name):
+        return Stream.opened(name, lambda: BytesIO(data), lasting)
+    return Source.decode(name, data, lasting)
 
 
-def _notes(source: Source | Stream) -> Iterator[str]:
+def _notes(source: Source | Stream) -> Iterable[str]:
     """Yield what there is to say of how a file is read."""
     suffix = Path(source.path).suffix.lower()
     if suffix and format_of(source.path) is None:
@@ -323,13 +407,5 @@ def _notes(source: Source | Stream) -> Iterator[str]:
         yield source.note
 
 
-def plain_draft(text: str) -> Draft:
-    """Return the draft that a plain text makes; an empty one where no prose is in it."""
-    source = Source("<text>", text)
-    return read_message(source) or Draft(source, "", ())
-
-
-def _message_of(draft: Draft) -> Draft | None:
-    """Return the customer's message that stands in the reply's own file."""
-    told = draft.customer
-    return Draft(told.source, told.text, told.pieces) if told else None
+def _place_of(error: UserError) -> tuple[str, int, int, str]:
+    return (error.path or "", error.line or 0, error.column or 0, error.message)

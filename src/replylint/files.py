@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from replylint.errors import InputError, PassedOverError, UserError
-from replylint.readers import format_of, is_streamed, read, suggest_library
+from replylint.errors import InputError, UserError
+from replylint.readers import format_of, is_streamed
+from replylint.repository import lasting_path
 from replylint.source import Source, Stream, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from replylint.readers import Shape
-    from replylint.readers.data.libraries import Library
 
 # In folders, these are passed over: no replies are kept there.
 _FOLDERS = frozenset(
@@ -24,101 +22,70 @@ _FOLDERS = frozenset(
 )
 # Our own configuration holds no replies.
 _CONFIG = "replylint.yaml"
-_SIMPLE = re.compile(r"[\w./$-]+")
+_PAGE = "a page about the project; name it to have it read"
 _FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
 
 
-def find_files(paths: Sequence[Path], errors: list[UserError]) -> Iterator[Path]:
-    """Yield the files that ``paths`` name, each once, folders' in order of name.
+class Passed(NamedTuple):
+    """A file, or a folder with all below it, that a walk passes over, and why."""
 
-    A file that is named itself is always yielded; in folders, those with a known suffix are.
-    A path that is not there becomes one of ``errors``.
+    path: Path
+    why: str
+
+
+# Says why a path is passed over in folders, as ``(path, is_folder)``; None where it is not.
+WhyNot = Callable[[Path, bool], str | None]
+
+
+def find_files(
+    paths: Sequence[Path],
+    errors: list[UserError],
+    why_not: WhyNot = lambda _, __: None,
+    passed: list[Passed] | None = None,
+) -> list[Path]:
+    """Return the files that ``paths`` name, each once, in the order of the paths that are shown.
+
+    A file that is named itself is always there; of a folder, those with a known suffix are that
+    nothing speaks against. What is passed over is added to ``passed``; a path that is not there
+    becomes one of ``errors``.
     """
-    seen: set[Path] = set()
-    for path in paths:
+    found: dict[Path, Path] = {}
+    for path in sorted(paths, key=shown_path):
         if not path.exists():
             errors.append(InputError("is not there (check the path)", path=path.as_posix()))
             continue
-        for file in _in_folder(path) if path.is_dir() else (path,):
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+        for file in _in_folder(path, why_not, passed) if path.is_dir() else (path,):
+            found.setdefault(file.resolve(), file)
+    return sorted(found.values(), key=shown_path)
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    for path in _files_in(folder):
-        if format_of(path.name) and not _passed_over(path.name):
-            yield path
-
-
-def _files_in(folder: Path) -> Iterator[Path]:
+def _in_folder(folder: Path, why_not: WhyNot, passed: list[Passed] | None) -> Iterator[Path]:
+    """Yield the files of a folder, in no order."""
+    passed = [] if passed is None else passed
     for top, folders, names in os.walk(folder):
-        folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in _FOLDERS)
-        for name in sorted(names):
-            if not name.startswith(".") and name != _CONFIG:
-                yield Path(top, name)
+        kept = []
+        for name in folders:
+            if name.startswith(".") or name in _FOLDERS:
+                continue
+            why = why_not(Path(top, name), True)  # noqa: FBT003 - see WhyNot
+            if why is None:
+                kept.append(name)
+            else:
+                passed.append(Passed(Path(top, name), why))
+        folders[:] = kept
+        for name in names:
+            path = Path(top, name)
+            if name.startswith(".") or name == _CONFIG or not format_of(name):
+                continue
+            why = _PAGE if _is_page(name) else why_not(path, False)  # noqa: FBT003 - see WhyNot
+            if why is None:
+                yield path
+            else:
+                passed.append(Passed(path, why))
 
 
-def _passed_over(name: str) -> bool:
+def _is_page(name: str) -> bool:
     return any(fnmatch(name.lower(), pattern) for pattern in _FILES)
-
-
-class Look(NamedTuple):
-    """A file that a run would look at; ``form`` is its format, None where it is passed over.
-
-    ``hint`` is a line for the configuration, by which its replies may be read after all.
-    """
-
-    path: str
-    form: str | None
-    replies: int
-    note: str | None = None
-    hint: str | None = None
-
-
-def look_at(
-    paths: Sequence[Path],
-    errors: list[UserError],
-    markdown: Shape,
-    libraries: Sequence[Library] = (),
-) -> Iterator[Look]:
-    """Yield what a run makes of the files that ``paths`` name; nothing is linted.
-
-    What cannot be read becomes one of ``errors``.
-    """
-    for path in find_files(paths, errors):
-        try:
-            source = open_source(path)
-        except UserError as error:
-            errors.append(error)
-            continue
-        try:
-            yield _look(source, markdown, libraries)
-        except UserError as error:
-            errors.append(error)
-    for folder in paths:
-        if folder.is_dir():
-            for path in _files_in(folder):
-                if format_of(path.name) and _passed_over(path.name):
-                    note = "a page about the project; name it to have it read"
-                    yield Look(shown_path(path), None, 0, note)
-
-
-def _look(source: Source | Stream, markdown: Shape, libraries: Sequence[Library]) -> Look:
-    known = format_of(source.path)
-    note = source.note if known else f"'{Path(source.path).suffix}' is not known"
-    try:
-        replies = sum(1 for _ in read(source, markdown=markdown, libraries=libraries))
-    except PassedOverError as reason:
-        where = suggest_library(source)
-        hint = where and f"libraries: [{{files: {_plain(source.path)}, replies: {_plain(where)}}}]"
-        return Look(source.path, None, 0, str(reason), hint)
-    return Look(source.path, known or "text", replies, note)
-
-
-def _plain(text: str) -> str:
-    """Return a text as YAML takes it in a list, in quotes where it must be."""
-    return text if _SIMPLE.fullmatch(text) else "'" + text.replace("'", "''") + "'"
 
 
 def open_source(path: Path) -> Source | Stream:
@@ -127,7 +94,7 @@ def open_source(path: Path) -> Source | Stream:
     if not is_streamed(shown):
         return read_source(path)
     try:
-        return Stream.opened(shown, lambda: path.open("rb"))
+        return Stream.opened(shown, lambda: path.open("rb"), lasting_path(path))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
 
@@ -140,6 +107,6 @@ def read_source(path: Path) -> Source:
     """
     shown = shown_path(path)
     try:
-        return Source.decode(shown, path.read_bytes())
+        return Source.decode(shown, path.read_bytes(), lasting_path(path))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", path=shown) from error

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from replylint.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from replylint.errors import UserError
-    from replylint.rule import Severity
+    from replylint.fixes import Change
     from replylint.source import Excerpt
 
+MAX_SHOWN = 60
+_HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 Status = Literal["active", "suppressed", "baselined"]
+
+
+class Edit(NamedTuple):
+    """Text to stand in the place of a file's characters ``start`` to ``end``, as it is written
+    there: escaped where it must be.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that cure a finding, all or none. ``safety`` tells whether somebody should look."""
+
+    safety: Literal["safe", "unsafe"]
+    edits: tuple[Edit, ...]
+    # The same in the reply's own text: what must be read there once the edits are made.
+    changes: tuple[Change, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +59,7 @@ class Finding:
     message: str
     why: str
     instead: str | None
-    fix: None
+    fix: Fix | None
     text: str
     start: int
     end: int
@@ -74,7 +99,9 @@ class Skipped:
 class Run:
     """All of one run: findings in order of path, offset and rule; counts; what went wrong.
 
-    ``customers`` counts the replies that were read beside the message that they answer.
+    ``customers`` counts the replies that were read beside the message that they answer,
+    ``failing`` the active findings at or above what fails their file, ``fixed`` the fixes that
+    were applied, and ``gone`` the findings that a baseline knows and that are there no more.
     """
 
     findings: Sequence[Finding] = ()
@@ -83,6 +110,17 @@ class Run:
     skipped: Sequence[Skipped] = ()
     errors: Sequence[UserError] = ()
     customers: int = 0
+    failing: int = 0
+    fixed: int = 0
+    gone: int = 0
+
+    def with_findings(self, findings: Sequence[Finding], fail_on: str) -> Run:
+        """Return the run with other findings, of which those fail that are ``fail_on`` or worse:
+        a severity, or "never".
+        """
+        limit = -1 if fail_on == "never" else Severity(fail_on).rank
+        failing = sum(f.status == "active" and f.severity.rank <= limit for f in findings)
+        return replace(self, findings=findings, failing=failing)
 
     def count(self, severity: Severity) -> int:
         """Return how many active findings have this severity."""
@@ -91,6 +129,12 @@ class Run:
     def counted(self, status: Status) -> int:
         """Return how many findings have this status."""
         return sum(f.status == status for f in self.findings)
+
+
+def shortened(words: str) -> str:
+    """Return words as a message quotes them: on one line, no half of a contraction in front."""
+    words = _HALF.sub("", " ".join(words.split()))
+    return words if len(words) <= MAX_SHOWN else words[: MAX_SHOWN - 1].rstrip() + "…"
 
 
 def fingerprint(rule: str, path: str, reply: str | None, sentence: str, nth: int) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from replylint.finding import Finding, fingerprint
+from replylint.escapes import written
+from replylint.finding import Edit, Finding, Fix, fingerprint, shortened
 from replylint.patterns import Cue
 from replylint.rule import Rule, Severity
 from replylint.ruleset import ALLOWED
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from replylint.draft import Draft, Place
+    from replylint.fixes import Change
     from replylint.reply import Reply
     from replylint.source import Excerpt
 
@@ -39,13 +41,11 @@ PRECEDENCE = (
     "impersonal",
     "dismissive",
 )
-MAX_SHOWN = 60
 # Where the source of some words is this much longer than they are, it is no sight: base64, tags.
 MUCH_LONGER = 80
 # The number in a name that is a place: "reply 2", "row 7", "labels[3].comment".
 _NUMBER = re.compile(r"(?<=^reply )\d+$|(?<=^row )\d+$|(?<=^line )\d+$|(?<=\[)\d+(?=\])")
 _LETTERS = re.compile("[A-Za-z]{2,}")
-_HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
@@ -53,7 +53,7 @@ class Verdict(NamedTuple):
     whole where they are the same.
 
     ``sentence`` is the normal form of the sentence around it; ``given`` is where the customer's
-    message has what the rule's message quotes of it.
+    message has what the rule's message quotes of it. ``changes`` are what the rule's fix does.
     """
 
     rule: Rule
@@ -62,6 +62,7 @@ class Verdict(NamedTuple):
     end: int
     sentence: str
     given: tuple[int, int] | None
+    changes: tuple[Change, ...] = ()
 
 
 def verdicts_on(
@@ -84,7 +85,8 @@ def _verdict(rule: Rule, severity: Severity, span: Span, reply: Reply) -> Verdic
     start, end = (span.start_char, span.end_char) if len(span) else (0, 0)
     given = next((guard.first(reply) for guard in rule.beside), None)
     asked = given and (given.start_char, given.end_char)
-    return Verdict(rule, severity, start, end, _sentence(span, reply), asked or None)
+    changes = tuple(rule.fix(span, reply)) if rule.fix and len(span) else ()
+    return Verdict(rule, severity, start, end, _sentence(span, reply), asked or None, changes)
 
 
 def findings_of(
@@ -193,7 +195,7 @@ def _finding(verdict: Verdict, draft: Draft, customer: Draft | None, nth: int) -
         message=_message(verdict, words, customer),
         why=rule.why,
         instead=rule.instead,
-        fix=None,
+        fix=_fix(verdict, draft),
         text=words,
         start=source.offset + place.start,
         end=source.offset + place.end,
@@ -206,10 +208,28 @@ def _finding(verdict: Verdict, draft: Draft, customer: Draft | None, nth: int) -
         end_column=end_column,
         exact=place.exact,
         fingerprint=fingerprint(
-            rule.name, source.path, _lasting(draft.name), verdict.sentence, nth
+            rule.name, source.lasting or source.path, _lasting(draft.name), verdict.sentence, nth
         ),
         excerpts=_excerpts(verdict, place, draft),
     )
+
+
+def _fix(verdict: Verdict, draft: Draft) -> Fix | None:
+    """Return what a fix comes to in the file; None where a change has no exact place there, or
+    cannot be written there.
+    """
+    edits = []
+    for change in verdict.changes:
+        place = draft.place(change.start, change.end)
+        text = written(change.text, draft.escapes)
+        if not place.exact or text is None:
+            return None
+        offset = draft.source.offset
+        edits.append(Edit(offset + place.start, offset + place.end, text))
+    if not edits or verdict.rule.fix is None:
+        return None
+    safety = "safe" if verdict.rule.fix.safe else "unsafe"
+    return Fix(cast("Any", safety), tuple(edits), verdict.changes)
 
 
 def _lasting(name: str | None) -> str | None:
@@ -236,15 +256,9 @@ def _excerpts(verdict: Verdict, place: Place, draft: Draft) -> tuple[Excerpt, ..
 
 def _message(verdict: Verdict, words: str, customer: Draft | None) -> str:
     """Return the rule's message with the words at hand, and with the customer's where it asks."""
-    message = verdict.rule.message.replace("{match}", _short(words))
+    message = verdict.rule.message.replace("{match}", shortened(words))
     if verdict.given is None or customer is None:
         return message
-    said = _short(_words(*verdict.given, customer))
+    said = shortened(_words(*verdict.given, customer))
     line, _ = customer.source.position(customer.place(*verdict.given).start)
     return message.replace("{customer}", said).replace("{customer-line}", str(line))
-
-
-def _short(words: str) -> str:
-    """Return words as a message quotes them: on one line, no half of a contraction in front."""
-    words = _HALF.sub("", " ".join(words.split()))
-    return words if len(words) <= MAX_SHOWN else words[: MAX_SHOWN - 1].rstrip() + "…"

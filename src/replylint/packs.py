@@ -263,9 +263,16 @@ def check_names(rules: Iterable[Rule], names: Iterable[str]) -> None:
     known = {name for rule in rules for name in (rule.name, rule.category)}
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            hint = f"did you mean '{near[0]}'?" if near else "'replylint rules list' shows them"
+            near = nearest_name(name, known)
+            hint = f"did you mean '{near}'?" if near else "'replylint rules list' shows them"
             raise UnknownNameError(name, hint)
+
+
+def nearest_name(name: str, known: Collection[str]) -> str | None:
+    """Return the rule or category that a wrong name may mean: "soon" is "vague-timeline/soon"."""
+    whole = [one for one in sorted(known) if one.partition("/")[2] == name]
+    near = whole or difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return near[0] if near else None
 
 
 def choose(

@@ -11,6 +11,7 @@ from replylint.judges import Echo
 from replylint.phrases import Phrase
 
 if TYPE_CHECKING:
+    from replylint.fixes import Fix
     from replylint.guards import Guard
     from replylint.judges import Judge
     from replylint.patterns import Cue, Pattern
@@ -83,7 +84,7 @@ class Rule:
     judge: Judge
     quoted_counts: bool
     instead: str | None
-    fix: str | None
+    fix: Fix | None
     preview: bool
     declined: tuple[str, ...]
     bad: tuple[Example, ...]

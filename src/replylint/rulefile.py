@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from replylint.errors import RuleError
+from replylint.fixes import Remove, Swap, Write, sequences_of
 from replylint.guards import (
     CHOICE_GUARDS,
     CUE_GUARDS,
@@ -45,18 +46,20 @@ from replylint.yamlfile import (
     Node,
     Scalar,
     fault,
-    flag,
     hint,
     items,
     mapping,
     one_of,
     read_yaml,
     text,
+    truth,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from replylint.fixes import Fix
 
 RULE_KEYS = (
     "message",
@@ -86,6 +89,7 @@ EXTENSION_KEYS = (
     "unless",
     "unless+",
     "instead",
+    "fix",
     "status",
     "examples",
 )
@@ -127,7 +131,7 @@ def load_rule(path: Path, name: str, shown: str, packs: Path) -> Rule:
         judge=judge,
         quoted_counts=_choice(top, "quoted", ["counts", "excused"], "excused") == "counts",
         instead=_optional(top, "instead"),
-        fix=_optional(top, "fix"),
+        fix=_fix(top.get("fix"), cues),
         preview=_choice(top, "status", ["stable", "preview"], "stable") == "preview",
         declined=_texts(top.get("declined"), "declined"),
         bad=bad,
@@ -137,7 +141,7 @@ def load_rule(path: Path, name: str, shown: str, packs: Path) -> Rule:
         guard_cues=tuple(cues.asked.values()),
         path=shown,
         extends=None if extended is None else text(extended, "'extends'"),
-        off=bool(flag(top, "off")),
+        off=(off := top.get("off")) is not None and truth(off, "'off'"),
     )
 
 
@@ -411,6 +415,44 @@ def _keyed_judge(name: str, value: Node, given: Mapping, cues: _Cues) -> Judge:
         least = given.get("from")
         return Echo(names) if least is None else Echo(names, _number(least, "from"))
     return Order(cues.name_of(value), follows=name == "followed-by")
+
+
+# Fixes that take keys: the key that names them -> the keys that may stand beside it.
+KEYED_FIXES = {"write": (), "swap": (), "remove": ("beside",)}
+
+
+def _fix(node: Node | None, cues: _Cues) -> Fix | None:
+    if node is None:
+        return None
+    if isinstance(node, Scalar):
+        return Write(_one_line(node.value))
+    every = tuple(key for name, more in KEYED_FIXES.items() for key in (name, *more))
+    given = mapping(node, (*every, "safety"), "'fix'")
+    name = next((key for key in KEYED_FIXES if given.get(key)), None)
+    if name is None:
+        raise fault(node, f"'fix' says not what to do (one of: {', '.join(KEYED_FIXES)})")
+    given.check_keys((name, *KEYED_FIXES[name], "safety"), f"'fix: {{{name}: …}}'")
+    value = given.get(name) or _lacks(given, name)
+    safe = _choice(given, "safety", ["safe", "unsafe"], "safe") == "safe"
+    if name == "write":
+        return Write(_one_line(text(value, "'write'")), safe)
+    if name == "swap":
+        pairs = mapping(value, None, "'swap'").entries
+        return Swap(
+            tuple((_swapped(key), _one_line(text(to, "'swap'"))) for key, to in pairs), safe
+        )
+    beside = given.get("beside")
+    cue = None if beside is None else cues.name_of(beside)
+    return Remove(one_of(value, ("words", "sentence"), "'remove'"), cue, safe)
+
+
+def _swapped(key: Scalar) -> str:
+    """Return a phrase that is swapped; one that cannot be is refused."""
+    try:
+        sequences_of(key.value)
+    except PhraseError as error:
+        raise fault(key, error.with_caret()) from error
+    return key.value
 
 
 def _examples(top: Mapping, which: str) -> tuple[Example, ...]:

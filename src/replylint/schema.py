@@ -1,4 +1,4 @@
-"""This file describes a rule file as JSON Schema, from the tables that the loader reads by.
+"""This file describes rule files and configurations as JSON Schema, from the loaders' tables.
 
 Editors use it to complete and to underline; what only the loader knows (the phrase language,
 whether a word list is there) it leaves to ``rules test``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from replylint.config import KEYS, PER_FILE
 from replylint.guards import CHOICE_GUARDS, CUE_GUARDS, NUMBER_GUARDS, WORD_GUARDS
 from replylint.judges import PLACES, WORD_JUDGES
 from replylint.metrics import METRICS
@@ -17,6 +18,7 @@ from replylint.rule import Severity
 from replylint.rulefile import (
     EXAMPLE_LISTS,
     EXTENSION_KEYS,
+    KEYED_FIXES,
     KEYED_JUDGES,
     RULE_KEYS,
 )
@@ -39,11 +41,34 @@ _ABOUT = {
     "report": "What of the hits to report.",
     "quoted": "Whether words in quotes count; they are excused otherwise.",
     "instead": "What to write instead.",
-    "fix": "A replacement for the words found that needs no thought.",
+    "fix": "What --fix puts in the place of the words: a cure that needs no thought.",
     "status": "Rules in preview run only with --preview.",
     "declined": "What the rule leaves alone on purpose, and why.",
     "examples": "The proof: replies that are flagged, and near misses that are not.",
 }
+
+
+def config_schema() -> Schema:
+    """Return the JSON Schema (draft 2020-12) of a configuration."""
+    own = {name: {"description": key.about, **key.schema} for name, key in KEYS.items()}
+    files = {
+        "description": "Patterns of the files for which this holds, as in .gitignore.",
+        **KEYS["exclude"].schema,
+    }
+    entry = {name: files if name == "files" else own[name] for name in PER_FILE}
+    extends = {
+        "description": "Configurations that this one builds on, as files beside it.",
+        **KEYS["exclude"].schema,
+    }
+    per_file = {
+        "description": "What holds for some files only, above all else; later entries first.",
+        **_list(_closed(entry, required=["files"])),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A configuration of replylint",
+        **_closed({"extends": extends, **own, "per-file": per_file}),
+    }
 
 
 def rule_schema() -> Schema:
@@ -94,7 +119,7 @@ def _values() -> dict[str, Schema]:
         "report": _judge(),
         "quoted": {"enum": ["counts", "excused"]},
         "instead": text,
-        "fix": text,
+        "fix": _fix(),
         "status": {"enum": ["stable", "preview"]},
         "declined": {"type": "array", "items": text},
         "examples": _closed(examples),
@@ -141,6 +166,22 @@ def _judge() -> Schema:
         for name, more in KEYED_JUDGES.items()
     ]
     return {"anyOf": [{"enum": list(WORD_JUDGES)}, *keyed]}
+
+
+def _fix() -> Schema:
+    text: Schema = {"type": "string", "minLength": 1}
+    values: dict[str, Schema] = {
+        "write": text,
+        "swap": {"type": "object", "additionalProperties": {"type": "string"}},
+        "remove": {"enum": ["words", "sentence"]},
+        "beside": {"$ref": "#/$defs/phrases"},
+    }
+    safety = {"safety": {"enum": ["safe", "unsafe"]}}
+    keyed = [
+        _closed({key: values[key] for key in (name, *more)} | safety, required=[name])
+        for name, more in KEYED_FIXES.items()
+    ]
+    return {"anyOf": [text, *keyed]}
 
 
 def _tokens() -> Schema:

@@ -10,6 +10,7 @@ columns, for people, are 1-based.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -21,6 +22,11 @@ from replylint.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+def absolute(path: Path) -> Path:
+    """Return an absolute path without "..", its links as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
 def shown_path(path: Path) -> str:
@@ -75,7 +81,8 @@ class Source:
 
     ``path`` is what findings call it; ``note`` says what had to be guessed in reading it.
     ``offset`` and ``line`` tell where a part starts in its file: characters before it, and its
-    1-based line. All other offsets are those of ``text``.
+    1-based line. All other offsets are those of ``text``. ``lasting`` is the path by which
+    fingerprints know the file; empty where it is ``path``.
     """
 
     path: str
@@ -84,6 +91,7 @@ class Source:
     note: str | None = None
     offset: int = 0
     line: int = 1
+    lasting: str = ""
     line_starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -92,16 +100,15 @@ class Source:
         object.__setattr__(self, "line_starts", starts)
 
     @classmethod
-    def decode(cls, path: str, data: bytes) -> Source:
+    def decode(cls, path: str, data: bytes, lasting: str = "") -> Source:
         """Decode a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252 with a note.
 
         Raises:
             InputError: the bytes are no text.
         """
         encoding, note = _encoding_of(path, BytesIO(data))
-        return cls(
-            path, data.decode(encoding, errors=_ERRORS.get(encoding, "strict")), encoding, note
-        )
+        text = data.decode(encoding, errors=_ERRORS.get(encoding, "strict"))
+        return cls(path, text, encoding, note, lasting=lasting)
 
     def encoded(self, start: int, end: int) -> bytes:
         """Return the bytes of a range, as they stand in the file (a byte order mark left out)."""
@@ -138,9 +145,10 @@ class Stream:
     start: Callable[[], IO[bytes]]
     encoding: str = "utf-8"
     note: str | None = None
+    lasting: str = ""
 
     @classmethod
-    def opened(cls, path: str, start: Callable[[], IO[bytes]]) -> Stream:
+    def opened(cls, path: str, start: Callable[[], IO[bytes]], lasting: str = "") -> Stream:
         """Return the stream of a file, once read through for its encoding; see ``Source.decode``.
 
         Raises:
@@ -148,7 +156,7 @@ class Stream:
         """
         with start() as file:
             encoding, note = _encoding_of(path, file)
-        return cls(path, start, encoding, note)
+        return cls(path, start, encoding, note, lasting)
 
     def lines(self) -> Iterator[str]:
         r"""Yield the lines with their ends: ``\n``, ``\r\n`` or ``\r``."""
@@ -158,7 +166,9 @@ class Stream:
 
     def part(self, text: str, offset: int, line: int) -> Source:
         """Return some of the lines as a source; see there for ``offset`` and ``line``."""
-        return Source(self.path, text, self.encoding, offset=offset, line=line)
+        return Source(
+            self.path, text, self.encoding, offset=offset, line=line, lasting=self.lasting
+        )
 
 
 def _encoding_of(path: str, file: IO[bytes]) -> tuple[str, str | None]:
@@ -190,6 +200,22 @@ def _encoding_of(path: str, file: IO[bytes]) -> tuple[str, str | None]:
     if valid:
         return marked or "utf-8", None
     return "cp1252", "is not UTF-8; read as Windows-1252"
+
+
+def encoded(text: str, encoding: str, like: bytes) -> bytes | None:
+    """Return a file's bytes with another text, in the encoding and with the byte order mark that
+    it was read by; None where the text cannot be written in it.
+
+    ``like`` are the bytes as they were.
+    """
+    mark = next((mark for mark, name in _MARKS if name == encoding and like.startswith(mark)), b"")
+    plain = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le"}.get(mark, "utf-16-be")
+    try:
+        data = mark + text.encode(plain if mark else encoding, _ERRORS.get(encoding, "strict"))
+    except UnicodeEncodeError:
+        return None
+    again = data.decode(encoding, _ERRORS.get(encoding, "strict"))
+    return data if again == text else None
 
 
 def _binary(path: str, chunk: bytes, line: int, column: int) -> InputError:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from replylint.engine import Linter, plain_draft
+from replylint.checking import Checker, plain_draft
+from replylint.fixes import Change, applied
+from replylint.fixing import MAX_ROUNDS
 from replylint.packs import choose, load_packs
 from replylint.ruleset import gather
 
 if TYPE_CHECKING:
     from replylint.errors import UserError
+    from replylint.finding import Finding
     from replylint.rule import Example, Rule
 
 Ranges = Sequence[tuple[int, int]]
@@ -57,13 +61,13 @@ def try_rules(targets: Sequence[str], packs: Sequence[str]) -> Result:
     folders = list(dict.fromkeys(str(p if p.is_dir() else p.parent.parent) for p in paths))
     searched = [*([] if paths and not names else packs), *folders]
     loaded = load_packs(searched)
-    linter = Linter.of(gather(loaded))
+    checker = Checker.of(gather(loaded))
     rules = [rule for pack in loaded for rule in pack.rules]
     chosen = choose(rules, names, preview=True) if names or not targets else []
     chosen += [rule for rule in rules for path in paths if _stands_in(rule, path)]
-    failed = tuple(failure for rule in chosen for failure in failures(linter, rule))
+    failed = tuple(failure for rule in chosen for failure in failures(checker, rule))
     count = sum(len(rule.bad) + len(rule.good) + len(rule.missed) for rule in chosen)
-    return Result(len(chosen), count, failed, linter.errors)
+    return Result(len(chosen), count, failed, checker.errors)
 
 
 def _stands_in(rule: Rule, path: Path) -> bool:
@@ -71,23 +75,54 @@ def _stands_in(rule: Rule, path: Path) -> bool:
     return path.resolve() in (file, *file.parents)
 
 
-def failures(linter: Linter, rule: Rule) -> Iterator[Failure]:
-    """Yield the examples that ``rule`` does not keep. ``linter`` knows the rule."""
+def failures(checker: Checker, rule: Rule) -> Iterator[Failure]:
+    """Yield the examples that ``rule`` does not keep. ``checker`` knows the rule."""
     for example in rule.bad:
-        found = _found(linter, rule, example)
+        found = _found(checker, rule, example)
         if found != _expected(example):
             yield _failure(rule, example, _explain(example, _expected(example), found))
     for example in rule.good:
-        found = _found(linter, rule, example)
+        found = _found(checker, rule, example)
         if found:
             marks = _underlined(example.text, found, "flagged")
             mend = "Excuse it with a guard under 'unless:', or make the phrase narrower."
             yield _failure(rule, example, f"flags words in a good example.\n{marks}\n    {mend}")
     for example in rule.missed:
-        found = _found(linter, rule, example)
+        found = _found(checker, rule, example)
         if found and (not example.marks or found == _expected(example)):
             mend = "Move it up to 'bad:'."
             yield _failure(rule, example, f"catches what stands under 'missed:'. {mend}")
+    if rule.fix and rule.bad:
+        yield from _failures_of_fix(checker, rule)
+
+
+def _failures_of_fix(checker: Checker, rule: Rule) -> Iterator[Failure]:
+    """Yield the bad examples that a rule's fix makes no better."""
+    fixes = False
+    for example in rule.bad:
+        text = example.text
+        for _ in range(MAX_ROUNDS):
+            changes = _changes(checker, rule, example, text)
+            fixes = fixes or bool(changes)
+            text = applied(text, changes)
+        if _changes(checker, rule, example, text):
+            message = f"the fix never comes to rest: “{text}” is fixed again."
+            yield _failure(rule, example, f"{message} Write what the rule does not flag.")
+        elif text != example.text:
+            before = Counter(f.rule for f in _check(checker, example, example.text))
+            after = Counter(f.rule for f in _check(checker, example, text))
+            for name in sorted((after - before).keys()):
+                message = f"the fix writes “{text}”: {name} flags it."
+                mend = "Write something else, or leave 'fix:' out."
+                yield _failure(rule, example, f"{message} {mend}")
+    if not fixes:
+        message = "the fix is made in no bad example. Add one, or leave 'fix:' out."
+        yield _failure(rule, rule.bad[0], message)
+
+
+def _changes(checker: Checker, rule: Rule, example: Example, text: str) -> list[Change]:
+    findings = _check(checker, example, text, only=rule)
+    return [change for finding in findings if finding.fix for change in finding.fix.changes]
 
 
 def _failure(rule: Rule, example: Example, message: str) -> Failure:
@@ -98,16 +133,22 @@ def _expected(example: Example) -> list[tuple[int, int]]:
     return list(example.marks) or [(0, 0)]
 
 
-def _found(linter: Linter, rule: Rule, example: Example) -> list[tuple[int, int]]:
-    findings = linter.lint_draft(
-        plain_draft(example.text),
+def _found(checker: Checker, rule: Rule, example: Example) -> list[tuple[int, int]]:
+    findings = _check(checker, example, example.text, only=rule)
+    return [(finding.start, finding.end) for finding in findings]
+
+
+def _check(
+    checker: Checker, example: Example, text: str, only: Rule | None = None
+) -> list[Finding]:
+    return checker.check(
+        plain_draft(text),
         customer=example.customer,
         kind=example.kind,
         channel=example.channel,
         outgoing=True,
-        only=rule,
+        only=only,
     )
-    return [(finding.start, finding.end) for finding in findings]
 
 
 def _explain(example: Example, expected: Ranges, found: Ranges) -> str:

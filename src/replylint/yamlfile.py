@@ -112,17 +112,14 @@ def one_of(node: Node, known: Collection[str], what: str) -> str:
     return value
 
 
-def flag(top: Mapping, key: str) -> bool | None:
-    """Return the true or false under a key; None where the key is not there.
+def truth(node: Node, what: str) -> bool:
+    """Return a node's true or false.
 
     Raises:
         RuleError: it is neither.
     """
-    node = top.get(key)
-    if node is None:
-        return None
     if not isinstance(node, Scalar) or not isinstance(node.data(), bool):
-        raise fault(node, f"'{key}' is true or false")
+        raise fault(node, f"{what} is true or false")
     return bool(node.data())
 
 

@@ -8,6 +8,7 @@ import pytest
 from reading import drafts_of, source_of
 
 from replylint.errors import InputError, PassedOverError
+from replylint.globs import Globs
 from replylint.readers import read
 from replylint.readers.data.libraries import Library
 from replylint.source import Stream
@@ -88,7 +89,7 @@ def test_a_broken_library_gives_one_message_with_its_place(path, content, place,
 
 
 def test_a_configuration_that_leads_past_all_replies_is_refused():
-    library = Library(("$.faq[*].text",), files=("*",))
+    library = Library(("$.faq[*].text",), files=Globs(("*",), "."))
     text = "It comes on Friday."
     faq = source_of("a.json", f'{{"faq": [{{"answer": "{text}"}}]}}')
     empty = source_of("a.json", '{"faq": []}')

@@ -7,9 +7,9 @@ import json
 import pytest
 from reading import disagreements, drafts_of, read_back, source_of
 
-from replylint.config import read_config
 from replylint.errors import PassedOverError
 from replylint.readers import read, suggest_library
+from replylint.settings import Configs
 
 PRODUCTS = {
     "Zendesk: no notes of agents, no tags": (
@@ -585,7 +585,7 @@ def test_a_configuration_names_the_rest(tmp_path, monkeypatch, path, entry, cont
     config = tmp_path / "replylint.yaml"
     config.write_text(f"libraries:\n  -\n{lines}\n")
 
-    drafts = list(read(source_of(path, content), libraries=read_config(config).libraries))
+    drafts = list(read(source_of(path, content), libraries=Configs(config).settings().libraries))
 
     assert [
         (d.name, d.text, d.customer and d.customer.text, d.kind, d.channel) for d in drafts

@@ -71,7 +71,7 @@ def read_html(source: Source) -> Iterator[Draft]:
 
 def visible_text(passage: Passage) -> Passage:
     """Return what a person sees of HTML, as plain text."""
-    writer = PlainWriter(passage)
+    writer = PlainWriter(passage, "html")
     write_visible(writer, passage.text, 0, len(passage.text))
     return writer.passage()
 

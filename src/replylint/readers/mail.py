@@ -147,6 +147,7 @@ def _decoded(source: Source, part: _Part) -> Passage:
 
 def _quoted_printable(passage: Passage, charset: str) -> Passage:
     builder = DraftBuilder(passage)
+    builder.unescape("quoted-printable")
     at = 0
     for match in _QUOTED.finditer(passage.text):
         builder.copy(at, match.start())

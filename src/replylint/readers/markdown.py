@@ -51,7 +51,7 @@ _MAX_DEPTH = 100
 
 def plain_text(passage: Passage) -> Passage:
     """Return the prose of Markdown, as plain text; placeholders must be masked before."""
-    writer = PlainWriter(passage)
+    writer = PlainWriter(passage, "markdown")
     tree = BlockTree(passage.text)
     _Walk(passage.text, tree, writer).block(tree.root)
     return writer.passage()

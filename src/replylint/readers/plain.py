@@ -23,12 +23,14 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 class PlainWriter:
     """Writes a passage of plain text; ranges are those of ``base``, and come in order.
 
-    Breaks are written when text follows, so that they never pile up.
+    ``way`` is the markup's name; see ``DraftBuilder.unescape``. Breaks are written when text
+    follows, so that they never pile up.
     """
 
-    def __init__(self, base: Passage) -> None:
+    def __init__(self, base: Passage, way: str) -> None:
         self._text = base.text
         self._builder = DraftBuilder(base)
+        self._builder.unescape(way)
         self._break = ""
         self._marker = ""
         self._space: int | None = None

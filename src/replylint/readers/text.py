@@ -91,6 +91,7 @@ def draft_of(
         prose.source,
         prose.text,
         prose.pieces,
+        prose.escapes,
         name=name,
         title=title if title != name else None,
         customer=message if message.text.strip() else None,

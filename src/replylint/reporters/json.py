@@ -9,7 +9,7 @@ import replylint
 from replylint.rule import Severity
 
 if TYPE_CHECKING:
-    from replylint.finding import Finding, Run
+    from replylint.finding import Finding, Fix, Run
     from replylint.reporters.style import Style
 
 SCHEMA = 1
@@ -26,6 +26,8 @@ def report_json(run: Run, style: Style) -> str:
             **{severity.value: run.count(severity) for severity in Severity},
             "suppressed": run.counted("suppressed"),
             "baselined": run.counted("baselined"),
+            "gone": run.gone,
+            "fixed": run.fixed,
         },
         "findings": [_finding(finding) for finding in run.findings],
         "skipped": [{"path": s.path, "reply": s.reply, "reason": s.reason} for s in run.skipped],
@@ -37,6 +39,12 @@ def report_json(run: Run, style: Style) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    return {"safety": fix.safety, "edits": [edit._asdict() for edit in fix.edits]}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
@@ -46,7 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "why": finding.why,
         "instead": finding.instead,
-        "fix": finding.fix,
+        "fix": _fix(finding.fix),
         "path": finding.path,
         "reply": finding.reply,
         "title": finding.title,

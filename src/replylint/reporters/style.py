@@ -10,12 +10,18 @@ _JOINER = "\u200d"  # joins emoji to one; moves nothing
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report for people looks; ``width`` is in terminal cells."""
+    """How a report for people looks; ``width`` is in terminal cells.
+
+    ``unsafe`` tells that unsafe fixes count as well, ``since`` is the commit since which lines
+    must have changed.
+    """
 
     width: int = 80
     color: bool = False
     quiet: bool = False
     verbose: bool = False
+    unsafe: bool = False
+    since: str | None = None
 
 
 def visible(text: str) -> str:

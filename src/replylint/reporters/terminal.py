@@ -16,11 +16,13 @@ from replylint.rule import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from replylint.finding import Finding, Run
+    from replylint.finding import Finding, Run, Status
     from replylint.reporters.style import Style
     from replylint.source import Excerpt
 
 COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.SUGGESTION: "cyan"}
+# Statuses of findings that are not told of, as the summary calls them.
+_PASSED: dict[Status, str] = {"suppressed": "suppressed", "baselined": "known"}
 _INDENT = 4
 _LEAST_NAME = 12
 _ELLIPSIS = "…"
@@ -53,7 +55,8 @@ def report_terminal(run: Run, style: Style) -> str:
             where = f"{skipped.path} · “{skipped.reply}”" if skipped.reply else skipped.path
             console.print(Text(visible(f"note: {where}: {skipped.reason}"), "dim"))
     if not style.quiet:
-        console.print(_summary(run))
+        for line in _summary(run, style):
+            console.print(line, soft_wrap=True)
     written = console.file
     return written.getvalue() if isinstance(written, io.StringIO) else ""
 
@@ -132,12 +135,34 @@ def _window(widths: list[int], line: str, start: int, end: int, width: int) -> t
     return first, last
 
 
-def _summary(run: Run) -> Text:
+def _summary(run: Run, style: Style) -> Iterator[Text]:
+    """Yield what a run comes to: findings, what passed, and what can be fixed."""
     active = [
         Text(counted(run.count(severity), severity.value), f"bold {COLORS[severity]}")
         for severity in Severity
         if run.count(severity)
     ]
-    where = f" in {counted(run.replies, 'reply')}"
-    found = Text(", ").join(active) if active else Text("No findings", "bold green")
-    return found.append(where + ".")
+    new = "new " if run.counted("baselined") else ""
+    nothing = Text(f"No {new}findings", "bold green")
+    found = Text(", ").join(active) if active else nothing
+    found.append(f" in {counted(run.replies, 'reply')}")
+    if style.since:
+        found.append(f", on lines changed since {visible(style.since)}")
+    passed = [
+        f"{run.counted(status)} {called}"
+        for status, called in _PASSED.items()
+        if run.counted(status)
+    ]
+    if run.gone:
+        passed.append(f"{run.gone} gone from the baseline")
+    if passed:
+        found.append(f" ({', '.join(passed)})")
+    fixes = [f.fix for f in run.findings if f.fix and f.status == "active"]
+    safe = sum(fix.safety == "safe" or style.unsafe for fix in fixes)
+    if run.fixed:
+        found.append(f"; {run.fixed} fixed")
+    elif safe:
+        found.append(f"; {safe} can be fixed with --fix")
+    if more := len(fixes) - safe:
+        found.append(f"; {more} {'more ' if safe else ''}with --unsafe-fixes")
+    yield found.append(".")

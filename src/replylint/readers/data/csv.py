@@ -110,6 +110,7 @@ def _value(raw: str) -> str:
 
 def _write(text: Text, builder: DraftBuilder) -> None:
     content, at, end = text.source.text, text.start, text.end
+    builder.unescape("csv-quoted" if content[at : at + 1] == '"' else "csv-bare")
     if content[at : at + 1] == '"':
         closing = _closing(content, at + 1)
         at += 1

@@ -198,6 +198,7 @@ def _surprise(source: Source, at: int, expected: int, stack: list[_Open]) -> Inp
 
 def _write(text: Text, builder: DraftBuilder) -> None:
     """Write a string's passage: all but escapes stands in the source as it is."""
+    builder.unescape("json")
     content, at = text.source.text, text.start + 1
     for match in _ESCAPE.finditer(content, at, text.end - 1):
         builder.copy(at, match.start())

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jsonpath import JSONPath, JSONPathEnvironment
-    from pathspec import GitIgnoreSpec
 
+    from replylint.globs import Globs
     from replylint.readers.data.values import Value
 
 # A shorter text looks like no reply.
@@ -37,8 +37,8 @@ class Library:
     it. ``kind`` and ``channel`` may also be what all its replies are. ``one_of`` tells that of the
     texts in one object only the first counts, which the others repeat. A known product's is told by
     its ``signs``, keys or values one of which the file must have, and by the JSONPath
-    ``only_with``, where there is one, leading somewhere. ``files`` are the patterns (as in
-    .gitignore, from ``folder``) of one that a configuration names.
+    ``only_with``, where there is one, leading somewhere. ``files`` are the patterns of one that
+    a configuration names.
     """
 
     replies: tuple[str, ...]
@@ -51,14 +51,11 @@ class Library:
     one_of: bool = False
     signs: tuple[str, ...] = ()
     only_with: str = ""
-    files: tuple[str, ...] = ()
-    folder: str = ""
+    files: Globs | None = None
 
     def holds(self, path: str) -> bool:
         """Tell whether its ``files`` name a path, which is relative to the working folder."""
-        from os.path import relpath
-
-        return _spec(self.files).match_file(relpath(path, self.folder))
+        return self.files is not None and self.files.hold(path)
 
 
 class Found(NamedTuple):
@@ -194,13 +191,6 @@ def _environment() -> JSONPathEnvironment:
     from jsonpath import JSONPathEnvironment
 
     return JSONPathEnvironment(strict=True)
-
-
-@cache
-def _spec(files: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(files)
 
 
 def objects_in(value: Value) -> Iterator[tuple[Location, dict[str, Value]]]:

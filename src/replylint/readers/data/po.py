@@ -97,6 +97,7 @@ def _unescaped(escape: str) -> str:
 
 
 def _write(text: Text, builder: DraftBuilder) -> None:
+    builder.unescape("po")
     content = text.source.text
     for string in _STRING.finditer(content, text.start, text.end):
         at = string.start(1)

@@ -177,6 +177,7 @@ def _write_markup(text: Text, builder: DraftBuilder) -> None:
 
 def _write(text: Text, builder: DraftBuilder) -> None:
     content, at = text.source.text, text.start
+    builder.unescape("xml-cdata" if "<![CDATA[" in content[at : text.end] else "xml")
     for match in _SPECIAL.finditer(content, at, text.end):
         builder.copy(at, match.start())
         at = match.end()

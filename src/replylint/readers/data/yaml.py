@@ -237,6 +237,49 @@ def _merge(value: dict[str, Value]) -> None:
             value.setdefault(key, inner)
 
 
+class _Span:
+    """A list or mapping that is not closed yet, and where what is in it ends."""
+
+    __slots__ = ("end", "key", "keyed", "start")
+
+    def __init__(self, start: int, *, keyed: bool) -> None:
+        self.start, self.end, self.keyed = start, start, keyed
+        self.key: int | None = None  # where the key stands whose value comes next
+
+
+def entries_and_texts(source: Source) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the ranges of the entries of a YAML text that can be read (the items of lists, and
+    keys with their values), and those of its texts.
+    """
+    entries: list[tuple[int, int]] = []
+    texts: list[tuple[int, int]] = []
+    stack: list[_Span] = []
+
+    def close(start: int, end: int) -> None:
+        if not stack:
+            return
+        here = stack[-1]
+        here.end = end
+        if here.keyed and here.key is None:
+            here.key = start
+        else:
+            entries.append((start if here.key is None else here.key, end))
+            here.key = None
+
+    for event in yaml.parse(source.text, Loader=_Loader):
+        start, end = _index(event.start_mark), _index(event.end_mark)
+        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            stack.append(_Span(start, keyed=isinstance(event, yaml.MappingStartEvent)))
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            span = stack.pop()
+            close(span.start, max(span.end, end if source.text[end - 1] in "]}" else 0))
+        elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            if isinstance(event, yaml.ScalarEvent):
+                texts.append((start, end))
+            close(start, end)
+    return entries, texts
+
+
 def _index(mark: Any) -> int:
     """Return the offset of a mark, which parsers always set."""
     return int(mark.index)
@@ -250,14 +293,17 @@ def _plain(word: str, text: Value) -> Value:
 
 
 def _write_plain(text: Text, builder: DraftBuilder) -> None:
+    builder.unescape("yaml-plain")
     _write_flow(text, builder, text.start, text.end, _FOLD)
 
 
 def _write_single(text: Text, builder: DraftBuilder) -> None:
+    builder.unescape("yaml-single")
     _write_flow(text, builder, text.start + 1, text.end - 1, _SINGLE)
 
 
 def _write_double(text: Text, builder: DraftBuilder) -> None:
+    builder.unescape("yaml-double")
     _write_flow(text, builder, text.start + 1, text.end - 1, _DOUBLE)
 
 
@@ -299,6 +345,7 @@ def _write_folded(text: Text, builder: DraftBuilder) -> None:
 
 def _write_block(text: Text, builder: DraftBuilder, *, folded: bool) -> None:
     """Write a block text: lines without their indentation, folded or not, as many as it has."""
+    builder.unescape("yaml-block")
     content, left = text.source.text, len(text)
     lines = _block_lines(text)
     indent = _indent(lines, text)

@@ -1,0 +1,220 @@
+"""This file holds the fixes of rules: what to put in the place of the words that were found.
+
+A fix is asked about a span that the rule reports, and answers with changes of the reply's text:
+character offsets of the Doc, 0-based, end exclusive. It answers with none where the cure would need
+thought: what is left must be a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from replylint.phrases import PhraseError, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Span
+
+    from replylint.phrases import Reference, Slot
+    from replylint.reply import Reply
+
+_LETTER = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"\S+")
+_NO_PUNCTUATION = re.compile(r"\w")
+
+
+class Change(NamedTuple):
+    """Text to stand in the place of the characters ``start`` to ``end`` of a reply's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def applied(text: str, changes: Iterable[Change]) -> str:
+    """Return a text with changes made; of those that touch each other, the last."""
+    start = len(text) + 1
+    for change in sorted(set(changes), reverse=True):
+        if change.end < start:
+            text = text[: change.start] + change.text + text[change.end :]
+            start = change.start
+    return text
+
+
+class Fix(Protocol):
+    """What the ``fix:`` of a rule comes to; ``safe`` tells that nobody needs to look at it."""
+
+    @property
+    def safe(self) -> bool: ...
+
+    def __call__(self, span: Span, reply: Reply) -> Sequence[Change]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write a text in the place of the words; see ``_written``."""
+
+    text: str
+    safe: bool = True
+
+    def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
+        return [Change(span.start_char, span.end_char, _written(self.text, span, reply))]
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Write other words for some of the words: by phrase, in the order of the rule; see
+    ``_written``. Where nothing is to be written, the words are taken out.
+    """
+
+    words: tuple[tuple[str, str], ...]
+    safe: bool = True
+
+    def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
+        changes = []
+        at = span.start
+        while at < span.end:
+            found = self._at(at, span.end, reply)
+            if found is None:
+                at += 1
+                continue
+            end, text = found
+            changes.append(_changed(reply.doc[at:end], text, reply))
+            at = end
+        return changes
+
+    def _at(self, start: int, stop: int, reply: Reply) -> tuple[int, str] | None:
+        """Return where words end that begin at a token, and what to write for them."""
+        for phrase, text in self.words:
+            ends = [
+                end
+                for slots in sequences_of(phrase)
+                for end in _ends(slots, start, stop, reply.norms)
+            ]
+            if ends:
+                return max(ends), text
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take out the words, or the whole sentence.
+
+    A sentence is taken out only where nothing stands in it but the words and hits of the cue
+    ``beside``.
+    """
+
+    what: str
+    beside: str | None = None
+    safe: bool = True
+
+    def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
+        if self.what == "words":
+            return [_changed(span, "", reply)]
+        start, end = reply.sentence(span)
+        cues = reply.cues[self.beside] if self.beside else ()
+        covered = {token for one in (span, *cues) for token in range(one.start, one.end)}
+        if any(
+            token not in covered and _NO_PUNCTUATION.search(reply.doc[token].text)
+            for token in range(start, end)
+        ):
+            return []
+        sentence = reply.doc[start:end]
+        return [_without(reply.doc.text, sentence.start_char, sentence.end_char)]
+
+
+@cache
+def sequences_of(phrase: str) -> tuple[tuple[Slot, ...], ...]:
+    """Return the words of a phrase as it is swapped: known words, and none beside.
+
+    Raises:
+        PhraseError: it holds a word list, a gap, or any word.
+    """
+    parsed = parse(phrase)
+
+    def refuse(reference: Reference) -> tuple[()]:
+        message = "'swap' knows no word lists (write the words themselves)"
+        raise PhraseError(message, phrase, reference.column)
+
+    sequences = parsed.expand(refuse)
+    if any(slot.kind != "words" for slots in sequences for slot in slots):
+        raise PhraseError("'swap' takes words alone, without _ and … and #", phrase, 0)
+    return sequences
+
+
+def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) -> Iterator[int]:
+    """Yield where words end that a sequence matches from a token on."""
+    if not slots:
+        yield start
+        return
+    if slots[0].optional:
+        yield from _ends(slots[1:], start, stop, norms)
+    if start < stop and norms[start] in slots[0].words:
+        yield from _ends(slots[1:], start + 1, stop, norms)
+
+
+def _changed(span: Span, text: str, reply: Reply) -> Change:
+    """Return the change that writes a text for words, or takes them out."""
+    if text:
+        return Change(span.start_char, span.end_char, _written(text, span, reply))
+    sentence = reply.doc[slice(*reply.sentence(span))]
+    return _taken_out(reply.doc.text, span.start_char, span.end_char, sentence.start_char)
+
+
+def _written(text: str, span: Span, reply: Reply) -> str:
+    """Return a text as it is to stand for words: with a capital where they have one, or in
+    capitals. In it ``{first}`` and ``{last}`` stand for the first and last of the words, and
+    ``{lower}`` for all of them in small letters.
+    """
+    words = _WORDS.findall(span.text)
+    letters = _LETTER.findall(span.text)
+    shouted = len(letters) > 1 and all(letter.isupper() for letter in letters)
+    capital = bool(letters) and letters[0].isupper()
+    if "{lower}" in text:
+        shouted, capital = False, span.start == reply.sentence(span)[0]
+    for name, value in (("first", words[0]), ("last", words[-1]), ("lower", span.text.lower())):
+        text = text.replace(f"{{{name}}}", value)
+    if shouted:
+        return text.upper()
+    return text[:1].upper() + text[1:] if capital else text
+
+
+def _taken_out(text: str, start: int, end: int, sentence: int) -> Change:
+    """Take words out of a sentence: with the commas that part them from it, and the space; what
+    begins the sentence then has the capital.
+    """
+    before = text[:start].rstrip(" ")
+    after = len(text) - len(text[end:].lstrip(" "))
+    opens = len(before) <= sentence
+    if text[after : after + 1] == "," and (opens or before.endswith(",")):
+        end = after + 1
+        if before.endswith(","):
+            start = len(before) - 1
+    elif before.endswith(",") and not text[after : after + 1].isalnum():
+        start = len(before) - 1
+    if not opens:
+        start = len(text[:start].rstrip(" "))
+        return Change(start, end, "")
+    while text[end : end + 1] == " ":
+        end += 1
+    first = text[end : end + 1]
+    if first.islower() and text[start : start + 1].isupper():
+        return Change(start, end + 1, first.upper())
+    return Change(start, end, "")
+
+
+def _without(text: str, start: int, end: int) -> Change:
+    """Take out a sentence: with the space before it, or with its paragraph's blank lines."""
+    opens = start == 0 or text[start - 1] == "\n"
+    shuts = end == len(text) or text[end] == "\n"
+    if not opens:
+        return Change(len(text[:start].rstrip(" ")), end, "")
+    if end == len(text):
+        return Change(len(text[:start].rstrip()), end, "")
+    while text[end : end + 1] == " " or (shuts and text[end : end + 1] == "\n"):
+        end += 1
+    return Change(start, end, "")
