@@ -1,0 +1,301 @@
+"""Which configuration holds for which file, and what is passed over."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+import yaml
+from pack import rule, write_pack
+
+from replylint.config import KEYS
+from replylint.schema import config_schema
+
+SOON = "We will reply soon. Please calm down.\n"
+
+
+@pytest.fixture
+def tree(tmp_path, command):
+    """Write files, and return which rules speak in which, by path."""
+
+    def write(files):
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    def found(*arguments):
+        report = json.loads(command("check", "--output-format", "json", *arguments).out)
+        assert not report["errors"], report["errors"]
+        told = {}
+        for finding in report["findings"]:
+            told.setdefault(finding["path"], []).append(finding["category"])
+        return told
+
+    found.write = write
+    return found
+
+
+BOTH = ["vague-timeline", "dismissive"]
+
+
+def test_the_nearest_configuration_upward_from_each_file_holds(tree):
+    tree.write(
+        {
+            "replylint.yaml": "ignore: dismissive\n",
+            "a.txt": SOON,
+            "b/a.txt": SOON,
+            "b/c/replylint.yaml": "ignore: vague-timeline\n",
+            "b/c/d/a.txt": SOON,
+            "e/.replylint.yaml": "",
+            "e/a.txt": SOON,
+        }
+    )
+
+    assert tree() == {
+        "a.txt": BOTH[:1],
+        "b/a.txt": BOTH[:1],
+        "b/c/d/a.txt": BOTH[1:],
+        "e/a.txt": BOTH,
+    }
+    assert tree("--isolated") == dict.fromkeys(["a.txt", "b/a.txt", "b/c/d/a.txt", "e/a.txt"], BOTH)
+    assert tree("--config", "b/c/replylint.yaml", "a.txt") == {"a.txt": BOTH[1:]}
+    assert tree("--ignore", "vague-timeline", "a.txt", "e") == {"e/a.txt": BOTH[1:]}
+
+
+# Below a configuration: files, and what speaks in a.txt and b/a.txt.
+LAYERS = {
+    "a base is below": (
+        {"base.yaml": "ignore: dismissive\nseverity: {vague-timeline: error}", "a": "extends: base.yaml\nignore: vague-timeline"},
+        [], [],
+    ),
+    "a later base is above": (
+        {"one.yaml": "select: dismissive", "two.yaml": "select: vague-timeline", "a": "extends: [one.yaml, two.yaml]"},
+        BOTH[:1], BOTH[:1],
+    ),
+    "its own patterns start at its own folder": (
+        {"b/base.yaml": "per-file: [{files: /a.txt, ignore: dismissive}]", "a": "extends: b/base.yaml"},
+        BOTH, BOTH[:1],
+    ),
+    "some files": ({"a": "per-file:\n- {files: b/, ignore: dismissive}"}, BOTH, BOTH[:1]),
+    "all but some": ({"a": "per-file:\n- {files: ['*', '!/a.txt'], ignore: dismissive}"}, BOTH, BOTH[:1]),
+    "later entries are above": (
+        {"a": "per-file:\n- {files: '*.txt', select: dismissive}\n- {files: b, select: vague-timeline}"},
+        BOTH[1:], BOTH[:1],
+    ),
+    "what is ignored adds up": (
+        {"a": "ignore: dismissive\nper-file:\n- {files: b, ignore: vague-timeline}"},
+        BOTH[:1], [],
+    ),
+    "words that are allowed, too": (
+        {"a": "allow: calm down\nper-file:\n- {files: b, allow: reply soon}"}, BOTH[:1], [],
+    ),
+    "files that are excluded": ({"a": "exclude: [b/]"}, BOTH, []),
+    "but for some": ({"a": "exclude: ['*.txt', '!b/*.txt']"}, [], BOTH),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "here", "below"), LAYERS.values(), ids=LAYERS)
+def test_layers_stand_one_above_the_other(tree, files, here, below):
+    config = files.get("a", "")
+    tree.write({name: text for name, text in files.items() if name != "a"})
+    tree.write({"replylint.yaml": config, "a.txt": SOON, "b/a.txt": SOON})
+
+    told = tree("--ignore", "replylint")
+
+    assert (told.get("a.txt", []), told.get("b/a.txt", [])) == (here, below)
+
+
+def test_fail_on_holds_for_its_files(command, tree):
+    tree.write(
+        {
+            "replylint.yaml": "fail-on: never\nper-file: [{files: b/, fail-on: warning}]",
+            "a.txt": SOON,
+            "b/a.txt": "It is here.",
+        }
+    )
+
+    assert command("check").code == 0
+    assert command("check", "--fail-on", "warning").code == 1
+    tree.write({"b/a.txt": "It comes soon."})
+    assert command("check").code == 1
+    assert command("check", "--fail-on", "never").code == 0
+
+
+def test_a_table_of_pyproject_is_a_configuration(command, tree):
+    text = (
+        '[project]\nname = "x"\n\n[tool.replylint]\nignore = ["dismissive"]\n\n'
+        '[[tool.replylint.per-file]]\nfiles = "b/"\nignore = ["vague-timeline"]\n'
+    )
+    tree.write({"pyproject.toml": text, "a.txt": SOON, "b/a.txt": SOON})
+    assert tree() == {"a.txt": BOTH[:1]}
+
+    tree.write({"pyproject.toml": '[project]\nname = "x"\n'})
+    assert tree() == {"a.txt": BOTH, "b/a.txt": BOTH}
+
+
+TOML = {
+    "another key": ("ingore = []", "6:1", "did you mean 'ignore'?"),
+    "another type": ("preview = 'true'", "6:11", "'preview' is true or false"),
+    "in a list": ('packs = ["core",\n  "x"]', "7:3", "there is no pack 'x'"),
+    "in a table": ("per-file = [{files = 'é', kinds = 'x'}]", "6:27", "did you mean 'kind'?"),
+    "a number": ("kind = 3", "6:8", "'kind' cannot be '3'"),
+    "no TOML": ("packs = [", "6:10", "is not TOML: "),
+    "a dotted key": ('severity."slow" = "high"', "6:19", "a severity cannot be 'high'"),
+}
+
+
+@pytest.mark.parametrize(("line", "place", "message"), TOML.values(), ids=TOML)
+def test_a_mistake_in_pyproject_is_told_with_its_place(command, tree, line, place, message):
+    head = '[project]\nname = "é"\n\n[tool.replylint]\n# ours\n'
+    tree.write({"pyproject.toml": head + line, "a.txt": SOON})
+
+    result = command("check")
+
+    assert result.code == 2
+    assert result.err.startswith(f"pyproject.toml:{place}: ")
+    assert message in result.err
+
+
+def test_a_broken_one_is_told_once_and_what_it_is_not_for_is_linted(command, tree):
+    tree.write({"a.txt": SOON, "b/replylint.yaml": "nope: 1", "b/a.txt": SOON, "b/c.txt": SOON})
+
+    result = command("check", "--output-format", "concise")
+
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
+    assert result.err.startswith("b/replylint.yaml:1:1: unknown key 'nope'")
+    assert {line.partition(":")[0] for line in result.out.splitlines()} == {"a.txt"}
+
+
+def test_two_forms_in_one_folder_are_refused(command, tree):
+    tree.write({"a.txt": SOON, "replylint.yaml": "", "pyproject.toml": "[tool.replylint]\n"})
+
+    assert (
+        command("check").err == "replylint.yaml: stands beside pyproject.toml (keep one of them)\n"
+    )
+
+
+IGNORED = {
+    ".gitignore": "drafts/\n*.out.txt\n!kept.out.txt\n/b/only.txt\n",
+    "drafts/a.txt": SOON,
+    "x.out.txt": SOON,
+    "kept.out.txt": SOON,
+    "b/.gitignore": "!drafts\n*.md\n",
+    "b/drafts/a.txt": SOON,
+    "b/only.txt": SOON,
+    "b/a.md": SOON,
+    "b/a.txt": SOON,
+    "c/only.txt": SOON,
+}
+
+
+def test_what_git_ignores_is_passed_over_in_folders(command, git, tree):
+    tree.write(IGNORED)
+    kept = {"kept.out.txt", "b/drafts/a.txt", "b/a.txt", "c/only.txt"}
+
+    listed = git("ls-files", "--others", "--exclude-standard").decode().split()
+    assert {name for name in listed if not name.endswith("gitignore")} == kept
+    assert set(tree()) == kept
+    assert set(tree("drafts", "x.out.txt")) == {"drafts/a.txt", "x.out.txt"}
+    assert set(tree("b", "c")) == {"b/drafts/a.txt", "b/a.txt", "c/only.txt"}
+
+
+def test_outside_of_a_repository_nothing_is_ignored(command, tree):
+    tree.write({".gitignore": "*.txt\n", "a.txt": SOON})
+
+    assert set(tree()) == {"a.txt"}
+
+
+def test_a_named_file_is_read_even_if_it_is_excluded(command, tree):
+    tree.write({"replylint.yaml": "exclude: a.txt", "a.txt": SOON, "b.txt": SOON})
+
+    assert set(tree("a.txt")) == {"a.txt"}
+    assert set(tree("--force-exclude", "a.txt", "b.txt")) == {"b.txt"}
+    assert command("check", "--force-exclude", "a.txt").code == 0
+
+
+def test_show_files_names_what_is_passed_over_and_why(command, git, tree):
+    tree.write({"replylint.yaml": "exclude: b/", ".gitignore": "c.txt", "a.txt": SOON})
+    tree.write({"b/a.txt": SOON, "c.txt": SOON})
+
+    assert command("check", "--show-files").out.splitlines() == [
+        "a.txt  text      1 reply",
+        "b/     -         passed over  (excluded by the configuration)",
+        "c.txt  -         passed over  (git ignores it)",
+        "1 reply in 1 file.",
+    ]
+
+
+def test_show_settings_says_what_holds_and_where_it_comes_from(command, tree):
+    tree.write(
+        {
+            "base.yaml": "ignore:\n  - dismissive\nkind: billing\n",
+            "replylint.yaml": "extends: base.yaml\nper-file:\n  - files: chat/\n    channel: chat\n"
+            "    ignore: heated\nexclude: old/\n",
+            "chat/a.txt": SOON,
+        }
+    )
+
+    out = command("check", "--show-settings", "chat/a.txt", "--preview").out.splitlines()
+
+    assert out[0] == "chat/a.txt: replylint.yaml"
+    assert "  ignore: dismissive  (base.yaml:2)" in out
+    assert "  ignore: heated  (replylint.yaml:5)" in out
+    assert "  kind: billing  (base.yaml:3)" in out
+    assert "  channel: chat  (replylint.yaml:4)" in out
+    assert "  exclude: old/  (replylint.yaml:6)" in out
+    assert "  preview: true  (the command line)" in out
+    assert "  fail-on: warning  (the default)" in out
+    assert {line.split(":")[0].strip() for line in out[1:]} == set(KEYS)
+
+
+def test_standard_input_has_the_settings_of_its_name(command, tree):
+    tree.write({"b/replylint.yaml": "ignore: vague-timeline"})
+
+    told = command("check", "-", "--stdin-filename", "b/a.txt", stdin=SOON.encode()).out
+    assert "soon" not in told.splitlines()[1]
+    assert "vague-timeline" in command("check", "-", stdin=SOON.encode()).out
+
+
+def test_editors_are_told_of_every_key(command):
+    schema = json.loads(command("config", "schema").out)
+
+    assert schema == config_schema()
+    assert set(schema["properties"]) == {*KEYS, "extends", "per-file"}
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("ignore: heated\nexclude: [a, b]", True),
+        ("per-file: [{files: a, kind: billing}]\nsuppress: {rule: a, reason: b}", True),
+        ("libraries: [{files: a, replies: [b, c]}]\nseverity: {heated: error}", True),
+        ("kind: complain", False),
+        ("per-file: [{kind: billing}]", False),
+        ("per-file: [{files: a, exclude: b}]", False),
+        ("severity: {heated: high}", False),
+        ("nope: 1", False),
+    ],
+)
+def test_the_schema_says_what_the_loader_says(command, tree, text, valid):
+    tree.write({"replylint.yaml": text, "a.txt": "It is here."})
+    validator = jsonschema.Draft202012Validator(config_schema())
+
+    assert validator.is_valid(yaml.safe_load(text)) is valid
+    assert (command("check", "--ignore", "replylint").code == 0) is (
+        valid and "rule: a" not in text
+    )
+
+
+def test_packs_may_differ_between_files(command, tree, tmp_path):
+    write_pack(tmp_path / "house", {"style/parcel": rule("parcel")})
+    tree.write({"replylint.yaml": "per-file: [{files: b/, packs: [core, house]}]"})
+    tree.write({"a.txt": "The parcel comes soon.", "b/a.txt": "The parcel comes soon."})
+
+    assert tree("a.txt", "b/a.txt") == {
+        "a.txt": ["vague-timeline"],
+        "b/a.txt": ["style", "vague-timeline"],
+    }
