@@ -55,13 +55,15 @@ def test_every_command_in_the_readme_is_one_that_there_is():
     from replylint.cli import cli
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"replylint ((?:check|rules|cache)\b[^\n`|#]*)", readme)
+    commands = re.findall(
+        r"replylint ((?:check|rules|cache|config|baseline|init)\b[^\n`|#]*)", readme
+    )
 
     assert len(commands) > 5
     for command in commands:
         words = command.split()
         known = cli.commands[words[0]]
-        if words[0] != "check":
+        if words[0] in ("rules", "cache", "config"):
             known = known.commands[words[1]]
         options = {option for parameter in known.params for option in parameter.opts}
         assert {word for word in words if re.match(r"--[a-z]", word)} <= options | {"--help"}
@@ -85,12 +87,16 @@ def test_the_readmes_configuration_is_one(tmp_path, monkeypatch):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (text,) = (t for t in re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL) if "packs:" in t)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "tone").mkdir()
-    (tmp_path / "replylint.yaml").write_text(text, encoding="utf-8")
+    team = tmp_path / "team"
+    (team / "tone").mkdir(parents=True)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/tone.yaml").write_text("ignore: heated\n")
+    (team / "replylint.yaml").write_text(text, encoding="utf-8")
 
-    config = Configs(tmp_path / "replylint.yaml").settings()
+    config = Configs(team / "replylint.yaml").settings()
 
-    assert config.packs == ("core", str(tmp_path / "tone"))
+    assert config.packs == ("core", str(team / "tone"))
+    assert config.ignore == ("heated", "impersonal")
     assert {*KEYS, "per-file", "extends"} - set(re.findall(r"([a-z-]+):", text)) == set()
 
 

@@ -48,10 +48,10 @@ per-file:
 
 # These hold texts that look like replies: keep the entries that are right.
 libraries:
-  - files: 'data/some texts.csv'
+  - files: data/some texts.csv
     replies: words
   - files: faq/*.json
-    replies: '$.items[*].a'
+    replies: $.items[*].a
 """
 
 

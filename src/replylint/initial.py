@@ -11,7 +11,7 @@ from replylint.errors import UserError
 from replylint.reporters.style import counted
 from replylint.settings import Configs
 from replylint.source import shown_path
-from replylint.survey import Look, look_at, plain
+from replylint.survey import Look, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,7 @@ _CHANNELS = {
     "social": "social twitter facebook instagram",
     "phone": "phone calls? voice",
 }
+_UNQUOTED = re.compile(r"[\w./$](?:[\w./$*\[\]-]| (?! |$))*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -82,8 +83,8 @@ def _lines(looks: Sequence[Look]) -> Iterator[str]:
         yield "# These hold texts that look like replies: keep the entries that are right."
         yield "libraries:"
         for files, where in _grouped(guessed):
-            yield f"  - files: {plain(files)}"
-            yield f"    replies: {plain(where)}"
+            yield f"  - files: {_value(files)}"
+            yield f"    replies: {_value(where)}"
 
 
 def _layers(paths: Iterable[str]) -> Iterator[str]:
@@ -100,8 +101,13 @@ def _layers(paths: Iterable[str]) -> Iterator[str]:
                     told[f"{files} {key}"] = (f"/{files}", f"{key}: {meant}")
                     break
     for files, says in sorted(told.values()):
-        yield f"  - files: {plain(files)}"
+        yield f"  - files: {_value(files)}"
         yield f"    {says}"
+
+
+def _value(text: str) -> str:
+    """Return a text as YAML takes it behind a key, in quotes where it must be."""
+    return text if _UNQUOTED.fullmatch(text) else "'" + text.replace("'", "''") + "'"
 
 
 def _meant(name: str, names: dict[str, str]) -> str | None:

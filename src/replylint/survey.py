@@ -35,7 +35,7 @@ class Look(NamedTuple):
     def hint(self) -> str | None:
         """A line for the configuration, by which its replies may be read after all."""
         where = self.where
-        return where and f"libraries: [{{files: {plain(self.path)}, replies: {plain(where)}}}]"
+        return where and f"libraries: [{{files: {_plain(self.path)}, replies: {_plain(where)}}}]"
 
 
 def look_at(paths: Sequence[Path], errors: list[UserError], configs: Configs) -> Iterator[Look]:
@@ -66,6 +66,6 @@ def _look(path: Path, configs: Configs) -> Look:
         return Look(source.path, None, 0, str(reason), suggest_library(source))
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Return a text as YAML takes it in a list, in quotes where it must be."""
     return text if _SIMPLE.fullmatch(text) else "'" + text.replace("'", "''") + "'"
