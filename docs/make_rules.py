@@ -87,6 +87,9 @@ def _rule(rule: Rule, figures: Score) -> Iterator[str]:
     yield f"{_plain(' '.join(rule.why.split()))}\n"
     if rule.instead:
         yield f"Write: {_plain(rule.instead)}\n"
+    if rule.fix:
+        option = "--fix" if rule.fix.safe else "--unsafe-fixes"
+        yield f"Fix: `{option}` {_plain(rule.fix.about)}.\n"
     for example in rule.bad[:SHOWN]:
         yield f"- flagged: {_example(example)}"
     for example in rule.good[:SHOWN]:

@@ -34,8 +34,11 @@ def rules() -> None:
 @PACK
 def list_rules(packs: tuple[str, ...]) -> int:
     """List the rules: name, severity, and what they say."""
+    from replylint.suppression import OWN_RULES
+
     loaded, code = _loaded(packs)
-    table = [(rule.name, _level(rule), _gist(rule)) for pack in loaded for rule in pack.rules]
+    rules = [*(rule for pack in loaded for rule in pack.rules), *OWN_RULES]
+    table = [(rule.name, _level(rule), _gist(rule)) for rule in rules]
     name_width = max((len(name) for name, _, _ in table), default=0)
     room = width() - name_width - 14 if sys.stdout.isatty() else None
     for name, level, gist in table:
@@ -72,9 +75,11 @@ def _cut(text: str, room: int) -> str:
 def show_rule(name: str, packs: tuple[str, ...]) -> int:
     """Explain a rule: what it says, why, what to write instead, and its examples."""
     from replylint.packs import choose
+    from replylint.suppression import OWN_RULES
 
     loaded, code = _loaded(packs)
-    found = [rule for pack in loaded for rule in choose(pack.rules, [name], preview=True)]
+    rules = [*(rule for pack in loaded for rule in pack.rules), *OWN_RULES]
+    found = choose(rules, [name], preview=True)
     for number, rule in enumerate(found):
         click.echo(("\n" if number else "") + "\n".join(_explained(rule)), color=colored())
     return code
@@ -90,6 +95,9 @@ def _explained(rule: Rule) -> list[str]:
     lines += [_wrapped("Why: " + " ".join(rule.why.split())), ""]
     if rule.instead:
         lines += [_wrapped(f"Write: {rule.instead}"), ""]
+    if rule.fix:
+        option = "--fix" if rule.fix.safe else "--unsafe-fixes"
+        lines += [_wrapped(f"Fix: {option} {rule.fix.about}"), ""]
     for title, examples in (
         ("Flagged:", rule.bad),
         ("Not flagged:", rule.good),
@@ -99,7 +107,7 @@ def _explained(rule: Rule) -> list[str]:
             lines += [f"  {title}", *(f"    - {_marked(example)}" for example in examples), ""]
     for reason in rule.declined:
         lines.append(_wrapped(f"Left out: {reason}"))
-    return [*lines, f"  {rule.path}"]
+    return [*lines, f"  {rule.path}"] if rule.path else lines[:-1]
 
 
 def _wrapped(text: str) -> str:

@@ -51,6 +51,9 @@ class Fix(Protocol):
     @property
     def safe(self) -> bool: ...
 
+    @property
+    def about(self) -> str: ...
+
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]: ...
 
 
@@ -60,6 +63,11 @@ class Write:
 
     text: str
     safe: bool = True
+
+    @property
+    def about(self) -> str:
+        """What it does, in words."""
+        return f"writes “{self.text}”"
 
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
         return [Change(span.start_char, span.end_char, _written(self.text, span, reply))]
@@ -73,6 +81,14 @@ class Swap:
 
     words: tuple[tuple[str, str], ...]
     safe: bool = True
+
+    @property
+    def about(self) -> str:
+        """What it does, in words."""
+        written = sorted({text for _, text in self.words if text})
+        swapped = [f"writes {', '.join(f'“{text}”' for text in written)}"] * bool(written)
+        taken = ["takes words out"] * any(not text for _, text in self.words)
+        return " or ".join((*swapped, *taken))
 
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
         changes = []
@@ -111,6 +127,12 @@ class Remove:
     what: str
     beside: str | None = None
     safe: bool = True
+
+    @property
+    def about(self) -> str:
+        """What it does, in words."""
+        alone = " where nothing else stands in it" if self.what == "sentence" else ""
+        return f"takes the {self.what} out{alone}"
 
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
         if self.what == "words":
