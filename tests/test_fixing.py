@@ -56,6 +56,11 @@ FILES = {
                    b"a: &a {title: A, body: Please send it.}\nb: *a\n"),
     "csv": ("macros.csv", b'title,body\r\nA,"Say ""hi"", then: it is due.\r\nKindly send it."\r\n',
             b'title,body\r\nA,"Say ""hi"", then: it is due.\r\nPlease send it."\r\n'),
+    "csv rows of one shape": (
+        "macros.csv",
+        b'title,body\nA,"Kindly send it."\nB,"It is here now."\nC,"Kindly send me."\n',
+        b'title,body\nA,"Please send it."\nB,"It is here now."\nC,"Please send me."\n',
+    ),
     "po": ("canned.po", b'#: templates/email/a.txt\nmsgid "x"\nmsgstr ""\n"Hi,\\n"\n"kindly send it.\\n"\n',
            b'#: templates/email/a.txt\nmsgid "x"\nmsgstr ""\n"Hi,\\n"\n"please send it.\\n"\n'),
     "xml": ("macros.xml", b"<m><title>A</title><body>Hi &amp; ho. Kindly send it.</body></m>",

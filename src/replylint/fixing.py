@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from replylint.draft import Draft
+    from replylint.draft import Draft, Piece
     from replylint.finding import Finding, Fix, Run
 
 MAX_ROUNDS = 10
@@ -147,16 +147,20 @@ def _made(
     The others are added to ``refused``.
     """
     before = page.drafts() or []
-    after = _read_back(page, before, chosen)
-    if after is None:
-        alone = [one for one in chosen if _read_back(page, before, [one]) is not None]
-        refused.update(one.fingerprint for one in chosen if one not in alone)
-        chosen = alone
-        after = _read_back(page, before, chosen) if chosen else None
-    if after is None:
-        refused.update(one.fingerprint for one in chosen)
-        return None
-    return after.source, after.text, len(chosen)
+    good = _good(page, before, chosen)
+    refused.update(one.fingerprint for one in chosen if one not in good)
+    after = _read_back(page, before, good) if good else None
+    return (after.source, after.text, len(good)) if after else None
+
+
+def _good(page: _Page, before: Sequence[Draft], findings: list[Finding]) -> list[Finding]:
+    """Return the findings whose fixes read back; the bad ones are found by halving."""
+    if _read_back(page, before, findings) is not None:
+        return findings
+    if len(findings) == 1:
+        return []
+    half = len(findings) // 2
+    return _good(page, before, findings[:half]) + _good(page, before, findings[half:])
 
 
 def _read_back(page: _Page, before: Sequence[Draft], findings: Sequence[Finding]) -> _Page | None:
@@ -165,7 +169,7 @@ def _read_back(page: _Page, before: Sequence[Draft], findings: Sequence[Finding]
     drafts = after.drafts() if after else None
     if drafts is None or len(drafts) != len(before):
         return None
-    texts = {id(draft): draft.text for draft in before}
+    texts = {_place_of(draft): draft.text for draft in before}
     named: defaultdict[str | None, list[Draft]] = defaultdict(list)
     for draft in before:
         named[draft.name].append(draft)
@@ -175,12 +179,15 @@ def _read_back(page: _Page, before: Sequence[Draft], findings: Sequence[Finding]
         if found is None:
             return None
         for change in reversed(fix.changes):
-            # An alias of YAML says the same text in several places.
-            for same in (d for d in before if d.pieces == found.pieces):
-                text = texts[id(same)]
-                texts[id(same)] = text[: change.start] + change.text + text[change.end :]
-    meant = [(draft.name, texts[id(draft)].split()) for draft in before]
+            text = texts[_place_of(found)]
+            texts[_place_of(found)] = text[: change.start] + change.text + text[change.end :]
+    meant = [(draft.name, texts[_place_of(draft)].split()) for draft in before]
     return after if meant == [(draft.name, draft.text.split()) for draft in drafts] else None
+
+
+def _place_of(draft: Draft) -> tuple[int, tuple[Piece, ...]]:
+    """Return where a draft stands; those that an alias of YAML brings back stand in one place."""
+    return draft.source.offset, draft.pieces
 
 
 def _fix_of(finding: Finding) -> Fix:

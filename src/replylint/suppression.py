@@ -94,19 +94,15 @@ class Running(NamedTuple):
 
 
 class _Order(NamedTuple):
-    """A comment that is understood; ``covers`` is None for a whole file, no ``names`` are all."""
+    """A comment that is understood; where it has no ``names``, all are meant."""
 
     comment: Comment
     names: tuple[str, ...]
     reason: str | None
-    covers: tuple[int, int] | None
+    covers: tuple[int, int]
 
     def holds(self, finding: Finding) -> set[str]:
         """Return by which of its names it lets a finding pass; "" where it names none."""
-        if self.covers is not None:
-            start, end = self.covers
-            if finding.start >= end or max(finding.end, finding.start + 1) <= start:
-                return set()
         return {finding.rule, finding.category} & {*self.names} if self.names else {""}
 
 
@@ -125,29 +121,42 @@ def let_pass(
     orders: list[_Order] = []
     told: list[Finding] = []
     for comment in comments_in(source, format_of(source.path) or "text"):
-        order = _understood(comment)
+        order = _understood(comment, len(source.text))
         if order is None:
             message = "“{match}” is not understood (write: ignore RULE -- reason)"
             told += _told(UNUSED, source, comment, running, message)
         else:
             orders.append(order)
-    held = [[order.holds(finding) for order in orders] for finding in findings]
-    settled = [
-        replace(finding, status="suppressed") if any(names) else finding
-        for finding, names in zip(findings, held, strict=True)
-    ]
-    for number, order in enumerate(orders):
-        used = {name for names in held for name in names[number]}
+    used: set[tuple[int, str]] = set()
+    settled = []
+    for finding, near in _beside(findings, orders):
+        names = {(order.comment.start, name) for order in near for name in order.holds(finding)}
+        used |= names
+        settled.append(replace(finding, status="suppressed") if names else finding)
+    for order in orders:
         for name in order.names or ("",):
             wrong = running.unknown(name) if name else None
-            if wrong or (name not in used and running.ran(name)):
+            if wrong or ((order.comment.start, name) not in used and running.ran(name)):
                 told += _told(UNUSED, source, order.comment, running, wrong)
         if not order.reason:
             told += _told(REASONLESS, source, order.comment, running)
     return settled, told
 
 
-def _understood(comment: Comment) -> _Order | None:
+def _beside(
+    findings: Sequence[Finding], orders: Iterable[_Order]
+) -> Iterator[tuple[Finding, list[_Order]]]:
+    """Yield each finding with the orders that cover it, in one go through both."""
+    waiting = sorted(orders, key=lambda order: order.covers[0], reverse=True)
+    open_: list[_Order] = []
+    for finding in sorted(findings, key=lambda f: (f.start, f.end, f.rule)):
+        while waiting and waiting[-1].covers[0] < max(finding.end, finding.start + 1):
+            open_.append(waiting.pop())
+        open_ = [order for order in open_ if order.covers[1] > finding.start]
+        yield finding, [o for o in open_ if o.covers[0] < max(finding.end, finding.start + 1)]
+
+
+def _understood(comment: Comment, length: int) -> _Order | None:
     match = _FORM.fullmatch(comment.said)
     if match is None:
         return None
@@ -156,7 +165,7 @@ def _understood(comment: Comment) -> _Order | None:
     if not (names or whole):
         return None
     reason = (match["reason"] or "").strip() or None
-    return _Order(comment, names, reason, None if whole else comment.covers)
+    return _Order(comment, names, reason, (0, length + 1) if whole else comment.covers)
 
 
 def _told(

@@ -8,13 +8,15 @@ Plain text, mail, JSON and CSV have none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from pathlib import PurePath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from replylint.readers.markdown import BlockTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -30,8 +32,9 @@ _TEMPLATES = {
     **dict.fromkeys((".erb", ".ejs"), r"<%#(?P<template>.*?)-?%>"),
     ".liquid": r"\{%-?\s*comment\s*-?%\}(?P<template>.*?)\{%-?\s*endcomment\s*-?%\}",
 }
-_TAG = re.compile(r"\s*<([\w:-]+)")
-_TAG_OR_BLANK = re.compile(r"\s*")
+_BLANK = re.compile(r"\s*")
+_COMMENTS = re.compile(rf"(?:\s|{_MARKUP})*", re.DOTALL)
+_TAG = re.compile(r"<(?P<shuts>/?)(?P<name>[A-Za-z][\w:.-]*)[^<>]*?(?P<alone>/?)>")
 # A comment of a PO file: "# …" of its translator, or "#. …" of its program.
 _PO = re.compile(r"^#\.?[ \t](.*)$", re.MULTILINE)
 _PO_END = re.compile(r"^[ \t]*\r?$", re.MULTILINE)
@@ -62,129 +65,169 @@ def comments_in(source: Source, form: str) -> Iterator[Comment]:
     if "replylint:" not in text.lower():
         return
     template = _TEMPLATES.get(PurePath(source.path).suffix.lower())
+    patterns = [_MARKUP] * (form in ("markdown", "html", "xml"))
+    patterns += [template] if template and form in _PROSE else []
+    patterns += [_CDATA] * (form == "xml")
     if form == "yaml":
         yield from _of_yaml(source)
     elif form == "po":
         yield from _of_po(text)
-    elif form == "xml":
-        yield from _of_markup(text, re.compile(f"{_CDATA}|{_MARKUP}", re.DOTALL), _element)
-    elif form == "html":
-        pattern = f"{_MARKUP}|{template}" if template else _MARKUP
-        yield from _of_markup(text, re.compile(pattern, re.DOTALL), _element)
-    elif form == "markdown":
-        blocks = _Blocks(text)
-        pattern = f"{_MARKUP}|{template}" if template else _MARKUP
-        for comment in _of_markup(text, re.compile(pattern, re.DOTALL), blocks.after):
-            if not blocks.is_code(comment.start):
-                yield comment
-    elif form == "text" and template:
-        yield from _of_markup(text, re.compile(template, re.DOTALL), _paragraph)
+    elif patterns:
+        yield from _of_markup(text, re.compile("|".join(patterns), re.DOTALL), _BLOCKS[form](text))
 
 
-def _of_markup(
-    text: str, pattern: re.Pattern[str], block: Callable[[str, int], tuple[int, int]]
-) -> Iterator[Comment]:
-    """Yield the comments that a pattern finds; ``block`` finds the block behind an offset."""
+class _Blocks(Protocol):
+    """Knows the blocks of a text."""
+
+    def after(self, at: int) -> tuple[int, int]:
+        """Return the block that comes next after an offset."""
+        ...
+
+    def hides(self, at: int, /) -> bool:
+        """Tell whether an offset stands where nothing is a comment."""
+        ...
+
+
+def _of_markup(text: str, pattern: re.Pattern[str], blocks: _Blocks) -> Iterator[Comment]:
+    """Yield the comments that a pattern finds."""
     for match in pattern.finditer(text):
         inside = next((part for part in match.groups() if part is not None), "")
-        if said := _SAID.fullmatch(inside):
+        said = _SAID.fullmatch(inside)
+        if said and not blocks.hides(match.start()):
             start, end = match.span()
             line = _line(text, start, end)
             alone = not (text[line[0] : start] + text[end : line[1]]).strip()
-            yield Comment(said[1], start, end, block(text, end) if alone else line)
+            yield Comment(said[1], start, end, blocks.after(end) if alone else line)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the lines that a range stands in, without the last one's end."""
     first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
     shut = _LINE_END.search(text, end)
     return first, shut.start() if shut else len(text)
 
 
-def _paragraph(text: str, at: int) -> tuple[int, int]:
-    """Return the next lines up to a blank one."""
-    blank = _TAG_OR_BLANK.match(text, at)
-    start = blank.end() if blank else at
-    shut = _BLANK_LINE.search(text, start)
-    return start, shut.start() if shut else len(text)
+class _Ranges:
+    """Ranges in order of their start, of those that start together the widest first."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges, key=lambda one: (one[0], -one[1]))
+
+    def next(self, at: int) -> tuple[int, int]:
+        """Return the first that starts at an offset or after it; an empty one where none does."""
+        found = bisect_left(self._ranges, at, key=lambda one: one[0])
+        return self._ranges[found] if found < len(self._ranges) else (at, at)
+
+    def last(self, at: int) -> tuple[int, int]:
+        """Return the last that starts at an offset or before it; an empty one where none does."""
+        found = bisect_right(self._ranges, at, key=lambda one: one[0])
+        return self._ranges[found - 1] if found else (at, at)
 
 
-def _element(text: str, at: int) -> tuple[int, int]:
-    """Return the element that comes next, or the next line where text does."""
-    blank = re.compile(rf"(?:\s|{_MARKUP})*", re.DOTALL).match(text, at)
-    start = blank.end() if blank else at
-    opened = _TAG.match(text, start)
-    line = _line(text, start, start)
-    if opened is None:
-        return start, line[1]
-    tags = re.compile(rf"<(/?){re.escape(opened[1])}\b(?:[^<>]*?)(/?)>", re.IGNORECASE)
-    depth = 0
-    for tag in tags.finditer(text, start):
-        depth += 0 if tag[2] else -1 if tag[1] else 1
-        if depth <= 0:
-            return start, tag.end()
-    return start, line[1]
+class _Paragraphs:
+    """The paragraphs of a plain text: lines up to a blank one."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def after(self, at: int) -> tuple[int, int]:
+        start = _start(_BLANK, self._text, at)
+        shut = _BLANK_LINE.search(self._text, start)
+        return start, shut.start() if shut else len(self._text)
+
+    def hides(self, _: int) -> bool:
+        return False
 
 
-class _Blocks:
+class _Elements:
+    """The elements of HTML or XML, and the lines of text between them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: dict[int, int] = {}
+        opened: defaultdict[str, list[int]] = defaultdict(list)
+        for tag in _TAG.finditer(text):
+            name = tag["name"].lower()
+            if not tag["shuts"]:
+                self._ends[tag.start()] = tag.end() if tag["alone"] else -1
+                opened[name] += [tag.start()] * (not tag["alone"])
+            elif opened[name]:
+                self._ends[opened[name].pop()] = tag.end()
+
+    def after(self, at: int) -> tuple[int, int]:
+        start = _start(_COMMENTS, self._text, at)
+        end = self._ends.get(start, -1)
+        return start, end if end >= 0 else _line(self._text, start, start)[1]
+
+    def hides(self, _: int) -> bool:
+        return False
+
+
+def _start(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return where what a pattern finds at an offset ends."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+class _MarkdownBlocks:
     """The blocks of a Markdown text."""
 
     def __init__(self, text: str) -> None:
-        self._tree = BlockTree(text)
-        self._nodes: list[tuple[int, int, str]] = []
-        stack: list[Node] = [self._tree.root]
+        self._text = text
+        tree = BlockTree(text)
+        blocks, code = [], []
+        stack: list[Node] = [tree.root]
         while stack:
             node = stack.pop()
-            self._nodes.append((*self._tree.range(node), node.type))
+            start, end = tree.range(node)
+            if node.type in ("fenced_code_block", "indented_code_block"):
+                code.append((start, end))
+            if not (node.type == "html_block" and text.startswith("<!--", start)):
+                blocks.append((start, end))
             stack += node.named_children
-        self._text = text
+        self._blocks, self._code = _Ranges(blocks), _Ranges(code)
 
-    def after(self, _: str, at: int) -> tuple[int, int]:
-        """Return the block that comes next: of those that begin there, the widest."""
-        following = [
-            (start, -end)
-            for start, end, kind in self._nodes
-            if start >= at and not (kind == "html_block" and self._is_comment(start, end))
-        ]
-        start, end = min(following, default=(at, -at))
-        return start, -end
+    def after(self, at: int) -> tuple[int, int]:
+        return self._blocks.next(at)
 
-    def is_code(self, at: int) -> bool:
-        """Tell whether an offset stands in code, where nothing is a comment."""
-        if self._text[at - 1 : at] == "`":
-            return True
-        return any(
-            start <= at < end and kind in ("fenced_code_block", "indented_code_block")
-            for start, end, kind in self._nodes
-        )
+    def hides(self, at: int) -> bool:
+        return self._text[at - 1 : at] == "`" or at < self._code.last(at)[1]
 
-    def _is_comment(self, start: int, end: int) -> bool:
-        return self._text[start:end].strip().startswith("<!--")
+
+_PROSE = ("text", "markdown", "html")
+_BLOCKS: dict[str, Callable[[str], _Blocks]] = {
+    "text": _Paragraphs,
+    "markdown": _MarkdownBlocks,
+    "html": _Elements,
+    "xml": _Elements,
+}
 
 
 def _of_yaml(source: Source) -> Iterator[Comment]:
     from replylint.readers.data.yaml import entries_and_texts
 
     text = source.text
-    entries, texts = entries_and_texts(source)
+    found, written = entries_and_texts(source)
+    entries, texts = _Ranges(found), _Ranges(written)
     for match in _HASH.finditer(text):
         at = match.start()
         said = _SAID.fullmatch(match[1])
-        if not said or any(_begins(text, start) < at < end for start, end in texts):
+        before = texts.last(at)
+        if not said or _begins(text, before[0]) < at < before[1]:
             continue
         line = _line(text, at, at)
-        if text[line[0] : at].strip():
-            # Text that begins on this line goes on below it.
-            ends = [end for start, end in texts if line[0] <= start < at]
-            covers = (line[0], max([line[1], *ends]))
+        if not text[line[0] : at].strip():
+            covers = entries.next(at)
+        elif before[0] >= line[0]:  # a text that begins on this line may go on below it
+            covers = (line[0], max(line[1], before[1]))
         else:
-            start, end = min(((a, -b) for a, b in entries if a > at), default=(at, -at))
-            covers = (start, -end)
+            covers = line
         yield Comment(said[1], at, match.end(), covers)
 
 
 def _begins(text: str, start: int) -> int:
     """Return where the words of a YAML text begin: those of a block below its ``|`` or ``>``."""
-    return _line(text, start, start)[1] if text[start] in "|>" else start
+    return _line(text, start, start)[1] if text[start : start + 1] in ("|", ">") else start
 
 
 def _of_po(text: str) -> Iterator[Comment]:
