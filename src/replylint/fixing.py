@@ -148,7 +148,7 @@ def _made(
     """
     before = page.drafts() or []
     good = _good(page, before, chosen)
-    refused.update(one.fingerprint for one in chosen if one not in good)
+    refused.update({one.fingerprint for one in chosen} - {one.fingerprint for one in good})
     after = _read_back(page, before, good) if good else None
     return (after.source, after.text, len(good)) if after else None
 
@@ -169,7 +169,9 @@ def _read_back(page: _Page, before: Sequence[Draft], findings: Sequence[Finding]
     drafts = after.drafts() if after else None
     if drafts is None or len(drafts) != len(before):
         return None
-    texts = {_place_of(draft): draft.text for draft in before}
+    first: dict[object, Draft] = {}
+    same = {id(draft): id(first.setdefault(_place_of(draft), draft)) for draft in before}
+    texts = {id(draft): draft.text for draft in first.values()}
     named: defaultdict[str | None, list[Draft]] = defaultdict(list)
     for draft in before:
         named[draft.name].append(draft)
@@ -179,9 +181,9 @@ def _read_back(page: _Page, before: Sequence[Draft], findings: Sequence[Finding]
         if found is None:
             return None
         for change in reversed(fix.changes):
-            text = texts[_place_of(found)]
-            texts[_place_of(found)] = text[: change.start] + change.text + text[change.end :]
-    meant = [(draft.name, texts[_place_of(draft)].split()) for draft in before]
+            text = texts[same[id(found)]]
+            texts[same[id(found)]] = text[: change.start] + change.text + text[change.end :]
+    meant = [(draft.name, texts[same[id(draft)]].split()) for draft in before]
     return after if meant == [(draft.name, draft.text.split()) for draft in drafts] else None
 
 

@@ -5,6 +5,7 @@ an entry of ``suppress`` in a configuration. Those that pass nothing, or give no
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -101,10 +102,6 @@ class _Order(NamedTuple):
     reason: str | None
     covers: tuple[int, int]
 
-    def holds(self, finding: Finding) -> set[str]:
-        """Return by which of its names it lets a finding pass; "" where it names none."""
-        return {finding.rule, finding.category} & {*self.names} if self.names else {""}
-
 
 def let_pass(
     findings: Iterable[Finding], source: Source | None, running: Running
@@ -129,8 +126,7 @@ def let_pass(
             orders.append(order)
     used: set[tuple[int, str]] = set()
     settled = []
-    for finding, near in _beside(findings, orders):
-        names = {(order.comment.start, name) for order in near for name in order.holds(finding)}
+    for finding, names in _beside(findings, orders):
         used |= names
         settled.append(replace(finding, status="suppressed") if names else finding)
     for order in orders:
@@ -144,16 +140,26 @@ def let_pass(
 
 
 def _beside(
-    findings: Sequence[Finding], orders: Iterable[_Order]
-) -> Iterator[tuple[Finding, list[_Order]]]:
-    """Yield each finding with the orders that cover it, in one go through both."""
+    findings: Iterable[Finding], orders: Iterable[_Order]
+) -> Iterator[tuple[Finding, set[tuple[int, str]]]]:
+    """Yield each finding, and by what it passes: where a comment stands, and which of its names.
+
+    Of several comments about the same, the innermost counts. It is one go through both.
+    """
     waiting = sorted(orders, key=lambda order: order.covers[0], reverse=True)
-    open_: list[_Order] = []
+    open_: defaultdict[str, list[_Order]] = defaultdict(list)
     for finding in sorted(findings, key=lambda f: (f.start, f.end, f.rule)):
         while waiting and waiting[-1].covers[0] < max(finding.end, finding.start + 1):
-            open_.append(waiting.pop())
-        open_ = [order for order in open_ if order.covers[1] > finding.start]
-        yield finding, [o for o in open_ if o.covers[0] < max(finding.end, finding.start + 1)]
+            order = waiting.pop()
+            for name in order.names or ("",):
+                open_[name].append(order)
+        found = set()
+        for name in (finding.rule, finding.category, ""):
+            while open_[name] and open_[name][-1].covers[1] <= finding.start:
+                open_[name].pop()
+            if open_[name]:
+                found.add((open_[name][-1].comment.start, name))
+        yield finding, found
 
 
 def _understood(comment: Comment, length: int) -> _Order | None:

@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from replylint.readers.markdown import BlockTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tree_sitter import Node
 
     from replylint.source import Source
 
 _SAID = re.compile(r"\s*replylint:\s*(.*?)\s*", re.DOTALL | re.IGNORECASE)
-_MARKUP = r"<!--(?P<markup>.*?)-->"
+_MARKUP = r"<!--(.*?)-->"
 _CDATA = r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
-# The comments of template languages, by the suffix that stands behind.
+# The comments of template languages and what closes them, by the suffix that stands behind.
 _TEMPLATES = {
-    **dict.fromkeys((".j2", ".jinja", ".jinja2", ".twig"), r"\{#-?(?P<template>.*?)-?#\}"),
-    **dict.fromkeys((".hbs", ".mustache"), r"\{\{!(?:--)?(?P<template>.*?)(?:--)?\}\}"),
-    **dict.fromkeys((".erb", ".ejs"), r"<%#(?P<template>.*?)-?%>"),
-    ".liquid": r"\{%-?\s*comment\s*-?%\}(?P<template>.*?)\{%-?\s*endcomment\s*-?%\}",
+    **dict.fromkeys((".j2", ".jinja", ".jinja2", ".twig"), (r"\{#-?(.*?)-?#\}", "#}")),
+    **dict.fromkeys((".hbs", ".mustache"), (r"\{\{!(?:--)?(.*?)(?:--)?\}\}", "}}")),
+    **dict.fromkeys((".erb", ".ejs"), (r"<%#(.*?)-?%>", "%>")),
+    ".liquid": (r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", "%}"),
 }
 _BLANK = re.compile(r"\s*")
 _COMMENTS = re.compile(rf"(?:\s|{_MARKUP})*", re.DOTALL)
@@ -65,15 +65,19 @@ def comments_in(source: Source, form: str) -> Iterator[Comment]:
     if "replylint:" not in text.lower():
         return
     template = _TEMPLATES.get(PurePath(source.path).suffix.lower())
-    patterns = [_MARKUP] * (form in ("markdown", "html", "xml"))
-    patterns += [template] if template and form in _PROSE else []
-    patterns += [_CDATA] * (form == "xml")
     if form == "yaml":
         yield from _of_yaml(source)
     elif form == "po":
         yield from _of_po(text)
-    elif patterns:
-        yield from _of_markup(text, re.compile("|".join(patterns), re.DOTALL), _BLOCKS[form](text))
+    elif form == "xml":
+        yield from _of_markup(source, rf"{_CDATA}|{_MARKUP}", "-->", _Elements(text))
+    elif form in ("html", "markdown"):
+        blocks: _Blocks = _Elements(text) if form == "html" else _MarkdownBlocks(text)
+        found = [*_of_markup(source, _MARKUP, "-->", blocks)]
+        found += _of_markup(source, *template, blocks) if template else []
+        yield from sorted(found, key=lambda comment: comment.start)
+    elif form == "text" and template:
+        yield from _of_markup(source, *template, _Paragraphs(text))
 
 
 class _Blocks(Protocol):
@@ -88,23 +92,26 @@ class _Blocks(Protocol):
         ...
 
 
-def _of_markup(text: str, pattern: re.Pattern[str], blocks: _Blocks) -> Iterator[Comment]:
-    """Yield the comments that a pattern finds."""
-    for match in pattern.finditer(text):
+def _of_markup(source: Source, pattern: str, closing: str, blocks: _Blocks) -> Iterator[Comment]:
+    """Yield the comments that a pattern finds; after the last ``closing`` there are none."""
+    text = source.text
+    last = text.rfind(closing) + len(closing)
+    for match in re.compile(pattern, re.DOTALL).finditer(text, 0, last):
         inside = next((part for part in match.groups() if part is not None), "")
         said = _SAID.fullmatch(inside)
         if said and not blocks.hides(match.start()):
             start, end = match.span()
-            line = _line(text, start, end)
+            line = _lines(source, start, end)
             alone = not (text[line[0] : start] + text[end : line[1]]).strip()
             yield Comment(said[1], start, end, blocks.after(end) if alone else line)
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the lines that a range stands in, without the last one's end."""
-    first = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    shut = _LINE_END.search(text, end)
-    return first, shut.start() if shut else len(text)
+def _lines(source: Source, start: int, end: int) -> tuple[int, int]:
+    """Return the lines that a range stands in."""
+    starts = source.line_starts
+    after = bisect_right(starts, end)
+    shut = starts[after] if after < len(starts) else len(source.text)
+    return starts[bisect_right(starts, start) - 1], shut
 
 
 class _Ranges:
@@ -157,7 +164,10 @@ class _Elements:
     def after(self, at: int) -> tuple[int, int]:
         start = _start(_COMMENTS, self._text, at)
         end = self._ends.get(start, -1)
-        return start, end if end >= 0 else _line(self._text, start, start)[1]
+        if end < 0:
+            shut = _LINE_END.search(self._text, start)
+            end = shut.start() if shut else len(self._text)
+        return start, end
 
     def hides(self, _: int) -> bool:
         return False
@@ -194,15 +204,6 @@ class _MarkdownBlocks:
         return self._text[at - 1 : at] == "`" or at < self._code.last(at)[1]
 
 
-_PROSE = ("text", "markdown", "html")
-_BLOCKS: dict[str, Callable[[str], _Blocks]] = {
-    "text": _Paragraphs,
-    "markdown": _MarkdownBlocks,
-    "html": _Elements,
-    "xml": _Elements,
-}
-
-
 def _of_yaml(source: Source) -> Iterator[Comment]:
     from replylint.readers.data.yaml import entries_and_texts
 
@@ -213,9 +214,9 @@ def _of_yaml(source: Source) -> Iterator[Comment]:
         at = match.start()
         said = _SAID.fullmatch(match[1])
         before = texts.last(at)
-        if not said or _begins(text, before[0]) < at < before[1]:
+        if not said or _begins(source, before[0]) < at < before[1]:
             continue
-        line = _line(text, at, at)
+        line = _lines(source, at, at)
         if not text[line[0] : at].strip():
             covers = entries.next(at)
         elif before[0] >= line[0]:  # a text that begins on this line may go on below it
@@ -225,14 +226,16 @@ def _of_yaml(source: Source) -> Iterator[Comment]:
         yield Comment(said[1], at, match.end(), covers)
 
 
-def _begins(text: str, start: int) -> int:
+def _begins(source: Source, start: int) -> int:
     """Return where the words of a YAML text begin: those of a block below its ``|`` or ``>``."""
-    return _line(text, start, start)[1] if text[start : start + 1] in ("|", ">") else start
+    is_block = source.text[start : start + 1] in ("|", ">")
+    return _lines(source, start, start)[1] if is_block else start
 
 
 def _of_po(text: str) -> Iterator[Comment]:
+    ends = [blank.start() for blank in _PO_END.finditer(text)]
     for match in _PO.finditer(text):
         if said := _SAID.fullmatch(match[1].rstrip("\r")):
-            shut = _PO_END.search(text, match.end())
-            covers = (match.start(), shut.start() if shut else len(text))
+            shut = bisect_left(ends, match.end())
+            covers = (match.start(), ends[shut] if shut < len(ends) else len(text))
             yield Comment(said[1], match.start(), match.end(), covers)
