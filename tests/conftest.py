@@ -73,9 +73,11 @@ def replylint(tmp_path):
 @pytest.fixture
 def command(tmp_path, monkeypatch, capfdbinary):
     """Run the command line in this process, in an empty folder: quicker than ``replylint``."""
+    from replylint.checking import Checker
     from replylint.cli import main
 
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Checker, "configured", _remembered(Checker.configured))
 
     def run(*arguments, stdin=b""):
         monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(stdin)))
@@ -86,6 +88,22 @@ def command(tmp_path, monkeypatch, capfdbinary):
         return Result(int(ended.value.code or 0), out.decode(errors="replace"), err.decode(), out)
 
     return run
+
+
+_CHECKERS = {}
+
+
+def _remembered(configured):
+    """Make each checker of built-in packs once a session: most of a short run is just that."""
+
+    def remembered(settings):
+        if not {"core", "strict"}.issuperset(settings.packs) or settings.suppress:
+            return configured(settings)
+        if settings.of_rules not in _CHECKERS:
+            _CHECKERS[settings.of_rules] = configured(settings)
+        return _CHECKERS[settings.of_rules]
+
+    return remembered
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import jsonschema
 import pytest
@@ -299,3 +300,31 @@ def test_packs_may_differ_between_files(command, tree, tmp_path):
         "a.txt": ["vague-timeline"],
         "b/a.txt": ["style", "vague-timeline"],
     }
+
+
+def backwards(top):
+    """Walk a folder in another order than the filesystem's."""
+    for path, folders, names in _WALK(top):
+        names.sort(reverse=True)
+        folders.sort(reverse=True)
+        yield path, folders, names
+
+
+_WALK = os.walk
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "json"])
+def test_the_same_bytes_whatever_the_order(command, git, tree, monkeypatch, form):
+    """Of arguments, or of the filesystem: findings, notes and mistakes come in one order."""
+    tree.write({f"{folder}/{name}.txt": SOON for folder in "ba" for name in "zxy"})
+    tree.write({"b/broken.json": "{", "a/macros.json": "[{", "b/saved.json": "{]", "c/x.txt": "é"})
+    tree.write({"b/replylint.yaml": "ignore: dismissive\nsuppress: {rule: heated, files: z.txt}"})
+    tree.write({"d/replylint.yaml": "nope: 1", "d/a.txt": SOON, "d/b.txt": SOON})
+    options = ("--output-format", form, "--verbose")
+
+    one = command("check", *options, ".", "a", "nowhere", "b/z.txt", "gone")
+    monkeypatch.setattr("os.walk", backwards)
+    other = command("check", *options, "gone", "b/z.txt", "./a", "nowhere", ".")
+
+    assert one.code == 2
+    assert (one.out, one.err) == (other.out, other.err)

@@ -210,13 +210,16 @@ def check(
         since=since,
     )
     report = (report_statistics if statistics else REPORTERS[output_format])(run, style)
+    nothing = "" if quiet or since or output_format == "json" else _nothing_read(run, paths)
+    if nothing and output_format == "text" and not (verbose or statistics or run.findings):
+        report = ""
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
         click.echo(report, err=True, nl=False)
     else:
         write(report)
-    if not quiet and output_format != "json" and not since:
-        _tell_nothing_read(run, paths or (".",))
+    if nothing:
+        click.echo(nothing, err=True)
     if verbose and not run.customers:
         _tell_left_out(linter)
     return 2 if run.errors else int(run.failing > 0)
@@ -308,13 +311,14 @@ def _tell_left_out(linter: Linter) -> None:
         )
 
 
-def _tell_nothing_read(run: Run, paths: Sequence[str]) -> None:
+def _nothing_read(run: Run, paths: Sequence[str]) -> str:
+    """Return what to say where no reply was found; nothing where one was."""
     if run.replies or run.errors:
-        return
+        return ""
     nothing = "no replies were found" if run.files == 0 else "no reply is in what was read"
-    hidden = next((f"{p}/.github" for p in paths if Path(p, ".github").is_dir()), None)
+    hidden = next((f"{p}/.github" for p in paths or (".",) if Path(p, ".github").is_dir()), None)
     why = f"name {hidden.removeprefix('./')} for what bots say there; " if hidden else ""
-    click.echo(f"note: {nothing} ({why}--show-files tells what is read, and why not)", err=True)
+    return f"note: {nothing} ({why}--show-files tells what is read, and why not)"
 
 
 def _read_stdin() -> bytes:
