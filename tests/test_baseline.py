@@ -228,6 +228,32 @@ def test_the_configuration_names_it(command, tmp_path):
     assert command("check").code == 0
 
 
+def test_repositories_in_repositories_keep_theirs_apart(command, tmp_path, git):
+    for name in ("a.txt", "sub/a.txt", "sub/b.txt", "docs/c.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("It comes soon." if name != "sub/a.txt" else "Calm down.")
+    (tmp_path / "sub/.git").mkdir()
+
+    command("baseline")
+    assert command("check").code == 0
+    assert command("baseline", "docs").out.endswith(" 0 new, 0 gone.\n")
+    assert command("check").code == 0
+
+
+def test_without_git_it_is_the_same_wherever_a_run_is_started(command, tmp_path, monkeypatch):
+    for name in ("a.txt", "s/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("It comes soon.")
+    command("baseline")
+
+    monkeypatch.chdir(tmp_path / "s")
+    assert command("check").code == 0
+    assert command("baseline").out.endswith(": 2 findings, 0 new, 0 gone.\n")
+    monkeypatch.chdir(tmp_path)
+    assert command("check").code == 0
+
+
 def test_a_rule_that_did_not_run_is_not_gone(command, tmp_path):
     (tmp_path / "a.txt").write_text("It comes soon. You failed to call.")
     command("baseline")

@@ -101,7 +101,7 @@ REFUSED = [
     ("libraries:\n- files: x\n  replies: a\n  kind: complant", "4:9", "did you mean 'complaint'?"),
     ("libraries: [{files: x, replies: $.a[*].b}]", "1:38", "a text with '*' or '[' inside of { }"),
     ("libraries: faq.json", "1:12", "an entry of 'libraries' must be keys and values"),
-    ("exclude: {a: b}", "1:10", "a pattern of 'files' must be a text"),
+    ("exclude: {a: b}", "1:10", "a pattern of files must be a text"),
     ("baseline: [a]", "1:11", "'baseline' must be a text"),
     ("fail-on: warn", "1:10", "'fail-on' cannot be 'warn' (did you mean 'warning'?)"),
     (

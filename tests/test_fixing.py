@@ -194,6 +194,63 @@ def test_what_passes_is_not_fixed(command, tmp_path):
     assert "Please send it." in (tmp_path / "a.md").read_text()
 
 
+SORRY = "We are sorry for the wait. We apologise for the mistake."
+TAKEN_OUT = {
+    "text": ("a.txt", f"{SORRY}\nSorry again!\nNext.\n", f"{SORRY}\nNext.\n"),
+    "crlf": ("a.txt", f"{SORRY}\r\n\r\nSorry again!\r\n\r\nNext.\r\n", f"{SORRY}\r\n\r\nNext.\r\n"),
+    "yaml block": (
+        "macros.yaml",
+        f"- title: A\n  body: |\n    {SORRY}\n\n    Sorry again!\n\n      Next.\n",
+        f"- title: A\n  body: |\n    {SORRY}\n\n      Next.\n",
+    ),
+    "yaml block, crlf": (
+        "macros.yaml",
+        f"- title: A\r\n  body: |\r\n    {SORRY}\r\n\r\n    Sorry again!\r\n\r\n    Next.\r\n",
+        f"- title: A\r\n  body: |\r\n    {SORRY}\r\n\r\n    Next.\r\n",
+    ),
+    "xml, crlf": (
+        "macros.xml",
+        f"<m><title>A</title><body>{SORRY}\r\n\r\nSorry again!\r\n\r\nNext.</body></m>",
+        f"<m><title>A</title><body>{SORRY}\r\n\r\nNext.</body></m>",
+    ),
+    "json": (
+        "macros.json",
+        f'[{{"title": "A", "body": "{SORRY} Sorry again! Next."}}]',
+        f'[{{"title": "A", "body": "{SORRY} Next."}}]',
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "before", "after"), TAKEN_OUT.values(), ids=TAKEN_OUT)
+def test_a_sentence_is_taken_out_with_its_lines(command, tmp_path, name, before, after):
+    (tmp_path / name).write_bytes(before.encode())
+
+    command("check", name, "--fix", "--select", "over-apologizing")
+
+    assert (tmp_path / name).read_bytes() == after.encode()
+
+
+def test_only_changed_lines_are_fixed_though_lines_move(command, git, tmp_path):
+    path = tmp_path / "a.txt"
+    kept = "Kindly send the form.\n\nThanks for that.\n"
+    path.write_text(f"{SORRY}\n\nX.\n\nYour parcel is here.\n\n{kept}")
+    git("add", ".")
+    git("commit", "-qm", "base")
+    path.write_text(f"{SORRY}\n\nSorry again!\n\nYour parcel is there.\n\n{kept}")
+
+    command("check", *PACKS, "--since", "HEAD", "--fix")
+
+    assert path.read_text() == f"{SORRY}\n\nYour parcel is there.\n\n{kept}"
+
+
+def test_an_odd_name_is_written_as_git_does(command, tmp_path):
+    (tmp_path / "a\tb.txt").write_text("Kindly send it.")
+
+    diff = command("check", *PACKS, "--diff").out
+
+    assert '--- "a/a\\011b.txt"' in diff
+
+
 # A fix with characters that mean something, and the files that take it and that do not.
 SPECIAL = "a \"b\" \\ c: d # <e> & f, 'g'"
 PLACES = {

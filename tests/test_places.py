@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from replylint.files import read_source
+from replylint.files import open_source
 from replylint.readers import is_streamed
 from replylint.source import Source, Stream
 
@@ -22,7 +22,7 @@ FILES = [
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_the_words_of_a_finding_stand_at_its_place(linter, path):
-    source = read_source(path)
+    source = open_source(path)
     if path.stat().st_size > 200_000:
         source = Source(source.path, source.text[:200_000])
 

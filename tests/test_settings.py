@@ -209,6 +209,97 @@ def test_outside_of_a_repository_nothing_is_ignored(command, tree):
     assert set(tree()) == {"a.txt"}
 
 
+# Lines that git takes, and that match nothing here or are no patterns at all.
+ODD = ["\\", "!", "foo\\", "[z-a]", "[[:alpha:]].md"]
+
+
+def test_odd_lines_of_a_gitignore_do_no_harm(command, git, tree):
+    tree.write({".gitignore": "\ufeff" + "\n".join(["b.txt", *ODD]), "a.txt": SOON, "b.txt": SOON})
+
+    assert set(tree()) == {"a.txt"}
+
+
+@pytest.mark.parametrize(
+    "key", ["exclude: [a, '{}']", "per-file: [{{files: '{}', ignore: heated}}]"]
+)
+@pytest.mark.parametrize("pattern", ["!", "[z-a]"])
+def test_in_a_configuration_they_are_told(command, tree, key, pattern):
+    tree.write({"replylint.yaml": key.format(pattern), "a.txt": SOON})
+
+    result = command("check")
+
+    assert result.code == 2
+    assert f"'{pattern}' is no pattern of files (for instance macros/*.md)" in result.err
+
+
+def test_a_link_to_a_file_is_the_file(command, git, tree, tmp_path):
+    ignoring = "per-file: [{files: c/, ignore: [vague-timeline, dismissive]}]"
+    tree.write({"z.md": "It is here.\n", "real/replylint.yaml": ignoring, "real/c/a.txt": SOON})
+    for n in range(4):
+        (tmp_path / f"l{n}.md").symlink_to("z.md")
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "loop.md").symlink_to("loop.md")
+    git("add", ".")
+    git("commit", "-qm", "base")
+    tree.write({"z.md": SOON})
+
+    assert "z.md:1:15" in command("check", "--since", "HEAD", "--output-format", "concise").out
+    assert "No findings" in command("check", "link").out
+    assert command("check", "loop.md").err.startswith("loop.md: cannot be read: ")
+
+
+def test_a_name_that_is_no_utf_8_is_no_harm(command, tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(SOON)
+
+    assert command("check").code == 1
+    assert "Would fix" in command("check", "--diff").err
+
+
+@pytest.mark.parametrize("phrase", ["_", "(soon)?", "a … "])
+def test_a_phrase_that_cannot_be_is_told(command, tree, phrase):
+    tree.write({"replylint.yaml": f"allow: ['{phrase}']", "a.txt": SOON})
+
+    assert command("check").code in (1, 2)
+    assert "bug" not in command("check").err
+
+
+SPELLINGS = [
+    "[tool]\nreplylint.ignore = ['dismissive']",
+    "[tool]\nreplylint = {ignore = ['dismissive']}",
+    "tool.replylint.ignore = ['dismissive']",
+    "[tool.'replylint']\nignore = ['dismissive']",
+    "[ tool . replylint ]\nignore = ['dismissive']",
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_every_spelling_of_the_table_is_ours(tree, text):
+    tree.write({"pyproject.toml": text, "a.txt": SOON})
+
+    assert tree() == {"a.txt": BOTH[:1]}
+
+
+def test_what_only_looks_like_the_table_is_not(tree):
+    tree.write({"pyproject.toml": 'x = """\n[tool.replylint]\n"""\n', "a.txt": SOON})
+
+    assert tree() == {"a.txt": BOTH}
+
+
+def test_one_teams_mistake_leaves_the_others(command, tree):
+    tree.write({"a/replylint.yaml": "baseline: missing.json", "a/a.txt": SOON})
+    tree.write({"b/replylint.yaml": "select: heated\nignore: heated", "b/a.txt": SOON})
+    tree.write({"c/a.txt": SOON})
+
+    result = command("check", "--output-format", "concise")
+
+    assert result.code == 2
+    assert result.err.splitlines() == [
+        "a/missing.json: is not there (replylint baseline writes it)",
+        "b/replylint.yaml:1:9: no rule is left to run (look at 'select' and 'ignore')",
+    ]
+    assert {line.partition(":")[0] for line in result.out.splitlines()} == {"c/a.txt"}
+
+
 def test_a_named_file_is_read_even_if_it_is_excluded(command, tree):
     tree.write({"replylint.yaml": "exclude: a.txt", "a.txt": SOON, "b.txt": SOON})
 
@@ -302,9 +393,9 @@ def test_packs_may_differ_between_files(command, tree, tmp_path):
     }
 
 
-def backwards(top):
+def backwards(top, **options):
     """Walk a folder in another order than the filesystem's."""
-    for path, folders, names in _WALK(top):
+    for path, folders, names in _WALK(top, **options):
         names.sort(reverse=True)
         folders.sort(reverse=True)
         yield path, folders, names

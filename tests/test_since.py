@@ -78,6 +78,49 @@ def test_the_users_git_settings_change_nothing(command, repository, git, setting
     assert told(command, "--since", "HEAD") == ['b/ü "x".txt:2:1']
 
 
+def test_what_git_takes_for_binary_is_compared_by_lines_too(command, repository, git):
+    (repository / ".gitattributes").write_text("*.txt -diff\n")
+    (repository / "u.txt").write_bytes(b"\xff\xfe" + "Hi.\n".encode("utf-16-le"))
+    git("add", ".")
+    git("commit", "-qm", "more")
+    (repository / "u.txt").write_bytes(b"\xff\xfe" + "Hi.\nIt comes soon.\n".encode("utf-16-le"))
+    (repository / "a.txt").write_text("Hi,\n" + SOON + "Calm down.\n")
+
+    assert told(command, "--since", "HEAD") == ["a.txt:3:1", "u.txt:2:10"]
+
+
+def test_a_file_that_was_only_renamed_did_not_change(command, repository, git):
+    git("mv", "a.txt", "c.txt")
+
+    assert told(command, "--since", "HEAD") == []
+
+
+def test_hunks_close_together_hide_nothing(command, repository, git):
+    git("config", "diff.interHunkContext", "20")
+    lines = ["Fine.\n"] * 12
+    for name in ("c.txt", "d.txt"):
+        (repository / name).write_text("".join(lines))
+    git("add", ".")
+    git("commit", "-qm", "more")
+    lines[0], lines[10] = "Calm down.\n", "You failed to call.\n"
+    for name in ("c.txt", "d.txt"):
+        (repository / name).write_text("".join(lines))
+
+    assert told(command, "--since", "HEAD") == [
+        "c.txt:1:1",
+        "c.txt:11:1",
+        "d.txt:1:1",
+        "d.txt:11:1",
+    ]
+
+
+def test_an_entry_of_suppress_is_not_unused_for_files_that_did_not_change(command, repository, git):
+    (repository / "replylint.yaml").write_text("suppress: [{rule: vague-timeline, reason: x}]\n")
+    (repository / "new.txt").write_text("It is here.")
+
+    assert told(command, "--since", "HEAD") == []
+
+
 def test_from_a_folder_below_it_is_the_same(command, repository, monkeypatch):
     (repository / 'b/ü "x".txt').write_text("Calm down.\n" + SOON)
     monkeypatch.chdir(repository / "b")
@@ -85,7 +128,7 @@ def test_from_a_folder_below_it_is_the_same(command, repository, monkeypatch):
     assert told(command, "--since", "HEAD") == ['ü "x".txt:1:1']
 
 
-@pytest.mark.parametrize("ref", ["nope", "-x", "HEAD:a.txt"])
+@pytest.mark.parametrize("ref", ["nope", "-x", "HEAD:a.txt", ""])
 def test_an_unknown_commit_is_told(command, repository, ref):
     result = command("check", f"--since={ref}")
 
@@ -100,9 +143,7 @@ def test_outside_of_a_repository_is_told(command, tmp_path):
     result = command("check", "--since", "HEAD")
 
     assert (result.code, result.out) == (2, "")
-    assert result.err == (
-        "replylint: --since: 'a.txt' is in no git repository (leave out --since)\n"
-    )
+    assert result.err == ("a.txt: is in no git repository, as --since needs (leave it out)\n")
 
 
 DIFFS = {

@@ -34,6 +34,12 @@ COVERED = {
     "md: in code": ("a.md", "Write `<!-- replylint: ignore blaming -- x -->`. It comes soon.\n", [1]),
     "md: the whole file": ("a.md", "It comes soon.\n\n<!-- replylint: ignore-file -- old -->\n\nIt comes soon.\n", []),
     "md: of the file, one rule": ("a.md", "It comes soon.\n\n<!-- replylint: ignore-file blaming -- old -->\n\nIt comes soon.\n", [1, 5]),
+    "md: in a list": ("a.md", "- a\n\n  <!-- replylint: ignore vague-timeline -- x -->\n\n  It comes soon.\n\n- It comes soon.\n", [7]),
+    "md: above a list's item": ("a.md", "- <!-- replylint: ignore vague-timeline -- x -->\n  It comes soon.\n- It comes soon.\n", [3]),
+    "jinja, above the text": ("a.md.j2", "{# replylint: ignore vague-timeline -- x #}\nIt comes soon.\n\nIt comes soon.\n", [4]),
+    "html: a paragraph without an end": ("a.html", "<!-- replylint: ignore vague-timeline -- x -->\n<p>Hi,\nit comes soon.\n<p>It comes soon.", [4]),
+    "html: words in bold first": ("a.html", "<!-- replylint: ignore vague-timeline -- x -->\n<b>Hi</b>, it comes soon.\n<p>It comes soon.</p>", [3]),
+    "po: without a space": ("canned.po", '#replylint: ignore vague-timeline -- x\n#: email/a.txt\nmsgid "A"\nmsgstr "It comes soon."\n', []),
     "html: the next element": (
         "a.html",
         "<!-- replylint: ignore vague-timeline — x -->\n<div><p>It comes soon.</p>\n<div>It comes soon.</div>\n</div>\n<p>It comes soon.</p>\n",
@@ -118,6 +124,8 @@ TOLD = {
     "an unknown name": ("ignore vague-timelin -- x", ["unused-suppression “ignore vague-timelin -- x”: there is no rule or category vague-timelin (did you mean vague-timeline?)"]),
     "a rule without its category": ("ignore soon -- x", ["unused-suppression “ignore soon -- x”: there is no rule or category soon (did you mean vague-timeline/soon?)"]),
     "no name": ("ignore -- x", ["unused-suppression “ignore -- x” is not understood (write: ignore RULE -- reason)"]),
+    "a colon for the dash": ("ignore vague-timeline: legal said so", ["unused-suppression “ignore vague-timeline: legal said so” is not understood (write: ignore RULE -- reason)"]),
+    "one dash": ("ignore vague-timeline - legal", ["unused-suppression “ignore vague-timeline - legal” is not understood (write: ignore RULE -- reason)"]),
     "another verb": ("disable blaming", ["unused-suppression “disable blaming” is not understood (write: ignore RULE -- reason)"]),
 }  # fmt: skip
 

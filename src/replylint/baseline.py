@@ -7,13 +7,13 @@ customer stand in it, but hashes, with rule and path for who reads it.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.errors import UserError
-from replylint.repository import repository_of
 from replylint.source import absolute, shown_path
 from replylint.writing import write_file
 
@@ -33,7 +33,7 @@ _CONFLICT = re.compile(r"^(?:<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)", re.MULTIL
 
 
 class Known(NamedTuple):
-    """A finding that was there before; ``path`` is from the repository's root."""
+    """A finding that was there before; ``path`` is from the baseline's folder."""
 
     path: str
     rule: str
@@ -54,7 +54,7 @@ def read_baseline(path: Path, *, mending: bool = False) -> frozenset[Known]:
     """
     shown = shown_path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         message = "is not there (replylint baseline writes it)"
         raise UserError(message, path=shown) from error
@@ -133,34 +133,45 @@ class Baselines:
     def __init__(self, path: Path | None = None, *, reading: bool = True) -> None:
         self._path = path
         self._reading = reading
-        self._seen: dict[Path, _Seen] = {}
+        self._seen: dict[Path, _Seen | UserError] = {}
         self._found: dict[Path, Path | None] = {}
 
     def settle(
-        self, findings: Sequence[Finding], lasting: str, path: Path, running: Running
+        self, findings: Sequence[Finding], file: Path, path: Path, running: Running
     ) -> list[Finding]:
         """Return the findings of one file, those that its baseline knows as ``baselined``.
 
-        ``lasting`` is the file's path from its repository's root, ``path`` that of the baseline,
-        and ``running`` says which rules ran.
+        ``path`` is that of the baseline, and ``running`` says which rules ran.
 
         Raises:
             UserError: the baseline cannot be read.
         """
-        path = absolute(path)
-        if path not in self._seen:
-            self._seen[path] = _Seen(read_baseline(path) if self._reading else frozenset())
-        seen = self._seen[path]
-        seen.running[lasting] = running
-        found = seen.found[lasting] = set()
+        seen = self._opened(path)
+        name = os.path.relpath(absolute(file), absolute(path).parent).replace(os.sep, "/")
+        seen.running[name] = running
+        found = seen.found[name] = set()
         settled = []
         for finding in findings:
-            known = Known(lasting, finding.rule, finding.fingerprint)
+            known = Known(name, finding.rule, finding.fingerprint)
             if finding.status == "active":
                 found.add(known)
             passing = finding.status == "active" and known in seen.known
             settled.append(replace(finding, status="baselined") if passing else finding)
         return settled
+
+    def _opened(self, path: Path) -> _Seen:
+        path = absolute(path)
+        if path not in self._seen:
+            try:
+                known = read_baseline(path) if self._reading else frozenset()
+            except UserError as error:
+                self._seen[path] = error
+                raise
+            self._seen[path] = _Seen(known)
+        seen = self._seen[path]
+        if isinstance(seen, UserError):
+            raise seen
+        return seen
 
     def path_for(self, file: Path, configured: Path | None, config: Path | None) -> Path | None:
         """Return the baseline of a file: the one for all, the configured one, or the nearest one
@@ -176,7 +187,13 @@ class Baselines:
 
     def gone(self) -> int:
         """Return how many findings baselines know that are there no more, as far as was looked."""
-        return sum(len(_gone(path, seen, seen.known)) for path, seen in self._seen.items())
+        return sum(len(_gone(path, seen, seen.known)) for path, seen in self._good())
+
+    def _good(self) -> list[tuple[Path, _Seen]]:
+        return sorted(
+            ((path, seen) for path, seen in self._seen.items() if isinstance(seen, _Seen)),
+            key=lambda one: one[0],
+        )
 
     def write(self) -> Iterator[Written]:
         """Write the baselines anew: what was found, and what they know of other files.
@@ -184,7 +201,7 @@ class Baselines:
         Raises:
             UserError: one cannot be written, or is another file.
         """
-        for path, seen in sorted(self._seen.items()):
+        for path, seen in self._good():
             before = read_baseline(path, mending=True) if path.exists() else frozenset()
             found = {known for files in seen.found.values() for known in files}
             gone = _gone(path, seen, before)
@@ -203,12 +220,11 @@ class Written(NamedTuple):
 
 def _gone(baseline: Path, seen: _Seen, known: Iterable[Known]) -> set[Known]:
     """Return the known findings that were looked for and not found, or whose file is gone."""
-    root = repository_of(baseline.parent) or Path.cwd()
     gone = set()
     for one in known:
         running = seen.running.get(one.path)
         if running is None:
-            if not (root / one.path).exists():
+            if not (baseline.parent / one.path).exists():
                 gone.add(one)
         elif one not in seen.found[one.path] and (
             one.rule in running.rules or one.rule not in running.known

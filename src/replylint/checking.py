@@ -84,7 +84,12 @@ class Checker:
                 error.message, path=place.path, line=place.line, column=place.column
             ) from error
         if all(rule in OWN_RULES for rule in rules) and not rule_set.errors:
-            raise UserError("no rule is left to run (look at --select, --ignore and --preview)")
+            place = settings.first_place("select", "ignore")
+            if place is None:
+                message = "no rule is left to run (look at --select, --ignore and --preview)"
+                raise UserError(message)
+            message = "no rule is left to run (look at 'select' and 'ignore')"
+            raise UserError(message, path=place.path, line=place.line, column=place.column)
         named = {
             rule.name: levels.get(rule.name) or levels[rule.category]
             for rule in rules

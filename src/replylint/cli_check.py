@@ -211,7 +211,11 @@ def check(
     )
     report = (report_statistics if statistics else REPORTERS[output_format])(run, style)
     nothing = "" if quiet or since or output_format == "json" else _nothing_read(run, paths)
-    if nothing and output_format == "text" and not (verbose or statistics or run.findings):
+    if (
+        (nothing or (run.errors and not run.replies))
+        and output_format == "text"
+        and not (verbose or statistics or run.findings)
+    ):
         report = ""
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
@@ -264,7 +268,7 @@ def _show_files(paths: Sequence[str], configs: Configs) -> int:
 
     errors: list[UserError] = []
     rows = list(look_at([Path(path) for path in paths], errors, configs))
-    for error in errors:
+    for error in {str(error): error for error in errors}.values():
         complain(error)
     room = max((len(visible(row.path)) for row in rows), default=0)
     for row in rows:
@@ -285,11 +289,14 @@ def _show_files(paths: Sequence[str], configs: Configs) -> int:
 
 def _message_in(path: Path) -> str:
     """Return the customer's message in a file; it must hold one."""
-    from replylint.files import read_source
+    from replylint.source import Source
 
     if not path.is_file():
         raise UserError(f"--customer: there is no file '{path}' (give the message's file)")
-    text = read_source(path).text
+    try:
+        text = Source.decode(shown_path(path), path.read_bytes()).text
+    except OSError as error:
+        raise UserError(f"cannot be read: {error.strerror}", path=shown_path(path)) from error
     if not text.strip():
         message = "--customer: the file is empty (put the customer's message in it)"
         raise UserError(message, path=str(path))

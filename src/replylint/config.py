@@ -11,17 +11,18 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from replylint.errors import UserError
-from replylint.globs import Globs
-from replylint.packs import pack_folder
+from replylint.globs import Globs, is_pattern
+from replylint.packs import flat_phrases, pack_folder
 from replylint.phrases import PhraseError, parse
 from replylint.readers import SHAPES
 from replylint.reply import CHANNELS, KINDS
 from replylint.rule import Severity
-from replylint.source import shown_path
+from replylint.source import absolute, shown_path
 from replylint.yamlfile import (
     Items,
     Mapping,
     Node,
+    Scalar,
     fault,
     hint,
     mapping,
@@ -164,8 +165,8 @@ def _values(top: Mapping, folder: Path) -> dict[str, tuple[Entry, ...]]:
 
 
 def _nodes(node: Node | None) -> tuple[Node, ...]:
-    """Return the nodes of a list; one value is a list of one."""
-    if node is None:
+    """Return the nodes of a list; one value is a list of one, and no value an empty one."""
+    if node is None or (isinstance(node, Scalar) and node.plain and not node.value):
         return ()
     return node.nodes if isinstance(node, Items) else (node,)
 
@@ -195,8 +196,15 @@ def _file(node: Node, folder: Path, key: str) -> Iterator[Entry]:
 
 
 def _globs(node: Node | None, folder: Path) -> Globs | None:
-    found = tuple(text(inner, "a pattern of 'files'") for inner in _nodes(node))
-    return Globs(found, str(folder.resolve())) if found else None
+    found = tuple(_pattern(inner) for inner in _nodes(node))
+    return Globs(found, str(absolute(folder))) if found else None
+
+
+def _pattern(node: Node) -> str:
+    pattern = text(node, "a pattern of files")
+    if not is_pattern(pattern):
+        raise fault(node, f"'{pattern}' is no pattern of files (for instance macros/*.md)")
+    return pattern
 
 
 def _exclude(node: Node, folder: Path, _: str) -> Iterator[Entry]:
@@ -212,6 +220,8 @@ def _packs(node: Node, folder: Path, _: str) -> Iterator[Entry]:
 def _pack(node: Node, folder: Path) -> str:
     """Return a pack's name, or its folder where one stands beside the configuration."""
     name = text(node, "a pack")
+    if not name:
+        raise fault(node, "a pack needs a name (core, or a folder of rules)")
     beside = folder / name
     if beside.is_dir():
         return str(beside)
@@ -288,6 +298,8 @@ def _phrase(node: Node) -> str:
     content = text(node, "an allowed phrase")
     try:
         references = list(parse(content).references())
+        if not references:
+            flat_phrases([content])
     except PhraseError as error:
         raise fault(node, error.with_caret()) from error
     if references:

@@ -7,16 +7,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.baseline import Baselines
-from replylint.changes import Changes
+from replylint.changes import Changes, lines_of, moved
 from replylint.checking import Checker, plain_draft
 from replylint.config import Entry, Layer
 from replylint.english import other_language
-from replylint.errors import PassedOverError, UserError
+from replylint.errors import InputError, PassedOverError, UserError
 from replylint.files import find_files, open_source
 from replylint.finding import Finding, Run, Skipped
 from replylint.fixing import Desk
@@ -24,14 +25,14 @@ from replylint.readers import format_of, is_data, is_streamed, read
 from replylint.repository import lasting_path
 from replylint.rule import Rule, Severity
 from replylint.settings import Configs
-from replylint.source import Source, Stream
+from replylint.source import Source, Stream, shown_path
 from replylint.suppression import Suppressed, let_pass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from replylint.changes import OldLines
     from replylint.checking import Counts
-    from replylint.draft import Draft
     from replylint.fixing import Fixer
     from replylint.readers import Shape
     from replylint.readers.data.libraries import Library
@@ -138,7 +139,7 @@ class Linter:
         linter._take(configs)  # noqa: SLF001 - a second constructor
         linter._suppressing = suppressing  # noqa: SLF001
         linter._baselines = baselines  # noqa: SLF001
-        linter._changes = Changes(since) if since else None  # noqa: SLF001
+        linter._changes = Changes(since) if since is not None else None  # noqa: SLF001
         return linter
 
     def _take(self, configs: Configs) -> None:
@@ -229,11 +230,11 @@ class Linter:
         runs += [
             self._run(path, told, errors, fixer)
             for path in find_files(given, errors, self._configs.why_not(given))
-            if self._changes is None or self._changes.of(path) != []
+            if self._is_wanted(path, errors)
         ]
         if not runs and not errors:
             self._checker(self._configs.settings())  # what the command line names must be there
-        runs.append(self._run_of_entries(given))
+        runs.append(self._run_of_entries([] if errors or self._changes else given))
         replies = sum(run.replies for run in runs)
         if customer is not None and replies > 1:
             raise UserError(f"--customer goes with one reply, and here are {replies} (name one)")
@@ -263,39 +264,56 @@ class Linter:
         try:
             settings = self._configs.settings(path)
             self._checker(settings)
-            source = _given(path, stdin) if stdin is not None else open_source(path or Path())
+            if stdin is not None:
+                source = _given(path, stdin)
+            else:
+                data = (path or Path()).read_bytes() if fixer else None
+                source = open_source(path or Path(), data)
+            if fixer is None:
+                return self._lint(source, path, settings, told)
+            desk = Desk(
+                stdin if stdin is not None else data or b"",
+                partial(read, markdown=settings.markdown, libraries=settings.libraries),
+                lambda now: self._lint(now, path, settings, told, before=source),
+            )
+            return fixer.fixed(source, None if stdin is not None else path, desk)
+        except OSError as error:
+            shown = shown_path(path or Path())
+            errors.append(InputError(f"cannot be read: {error.strerror}", path=shown))
         except UserError as error:
             if error.path is None:
                 raise  # the command line's
             errors.append(error)
-            return Run()
+        return Run()
 
-        def lint(source: Source | Stream) -> Run:
-            return self._lint(source, path, settings, told)
-
-        if fixer is None:
-            return lint(source)
-
-        def drafts(source: Source | Stream) -> Iterable[Draft]:
-            return read(source, markdown=settings.markdown, libraries=settings.libraries)
-
+    def _is_wanted(self, path: Path, errors: list[UserError]) -> bool:
+        """Tell whether something of a file is to be told, of lines that changed."""
+        if self._changes is None:
+            return True
         try:
-            data = (path or Path()).read_bytes() if stdin is None else stdin
-            return fixer.fixed(
-                source, None if stdin is not None else path, Desk(data, drafts, lint)
-            )
+            return self._changes.of(path) != []
         except UserError as error:
-            errors.append(error)
-            return Run()
+            # Of all files outside of a repository, the first is named.
+            if not any(error.message == told.message for told in errors):
+                errors.append(error)
+            return False
 
     def lint_source(self, source: Source | Stream) -> Run:
         """Lint one file that was read; its name says what format it has."""
         return self._lint(source, None, self._configs.settings(Path(source.path)), Told())
 
     def _lint(
-        self, source: Source | Stream, path: Path | None, settings: Settings, told: Told
+        self,
+        source: Source | Stream,
+        path: Path | None,
+        settings: Settings,
+        told: Told,
+        before: Source | Stream | None = None,
     ) -> Run:
-        """Lint a file, and settle which of its findings are told of."""
+        """Lint a file, and settle which of its findings are told of.
+
+        ``before`` is the file as git sees it, where it is being fixed.
+        """
         checker = self._checker(settings)
         run = self._read(source, settings, checker, told)
         findings = list(run.findings)
@@ -308,13 +326,10 @@ class Linter:
             config = self._configs.config_for(path)
             baseline = self._baselines.path_for(path, settings.baseline, config)
             if baseline is not None:
-                findings = self._baselines.settle(
-                    findings, source.lasting, baseline, checker.running
-                )
+                findings = self._baselines.settle(findings, path, baseline, checker.running)
         if self._changes and path:
-            findings = [
-                f for f in findings if self._changes.touch(path, f.line, max(f.line, f.end_line))
-            ]
+            old = moved(lines_of(before), lines_of(source)) if before else None
+            findings = [f for f in findings if self._changes.touch(path, *_lines(f, old))]
         return run.with_findings(findings, settings.fail_on)
 
     def _read(
@@ -367,12 +382,7 @@ class Linter:
         def looked_at(config: str) -> bool:
             return any(Path(config).resolve().is_relative_to(folder) for folder in folders)
 
-        told = [
-            finding
-            for finding in self._suppressed.told(looked_at)
-            if not self._changes
-            or self._changes.touch(Path(finding.path), finding.line, finding.line)
-        ]
+        told = [*self._suppressed.told(looked_at)]
         return Run().with_findings(told, self._configs.settings().fail_on) if told else Run()
 
 
@@ -405,6 +415,12 @@ def _notes(source: Source | Stream) -> Iterable[str]:
         yield f"'{suffix}' is not known; read as plain text"
     if source.note:
         yield source.note
+
+
+def _lines(finding: Finding, old: OldLines | None) -> tuple[int, int]:
+    """Return the lines of a finding, as git knows them."""
+    first, last = finding.line, max(finding.line, finding.end_line)
+    return old(first, last) if old else (first, last)
 
 
 def _place_of(error: UserError) -> tuple[str, int, int, str]:

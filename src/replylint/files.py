@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from fnmatch import fnmatch
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 _FOLDERS = frozenset(
     "node_modules build dist target venv env __pycache__ site-packages vendor coverage".split()
 )
-# Our own configuration holds no replies.
-_CONFIG = "replylint.yaml"
+# Our own files hold no replies.
+_OURS = ("replylint.yaml", "replylint-baseline.json")
 _PAGE = "a page about the project; name it to have it read"
 _FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
 
@@ -49,20 +50,46 @@ def find_files(
     nothing speaks against. What is passed over is added to ``passed``; a path that is not there
     becomes one of ``errors``.
     """
-    found: dict[Path, Path] = {}
+    found: dict[str, Path] = {}
     for path in sorted(paths, key=shown_path):
-        if not path.exists():
+        try:
+            path.lstat()
+            there = path.exists() or path.is_symlink()
+        except OSError as error:
+            there = False
+            if not isinstance(error, FileNotFoundError):
+                errors.append(_unreadable(path, error))
+                continue
+        if not there:
             errors.append(InputError("is not there (check the path)", path=path.as_posix()))
             continue
-        for file in _in_folder(path, why_not, passed) if path.is_dir() else (path,):
-            found.setdefault(file.resolve(), file)
+        walk = _in_folder(path, why_not, passed, errors)
+        for file in walk if path.is_dir() else (path,):
+            real = os.path.realpath(file)
+            best = found.get(real)
+            # Of a file and the links to it, the file is read.
+            if best is None or (best.is_symlink(), shown_path(best)) > (
+                file.is_symlink(),
+                shown_path(file),
+            ):
+                found[real] = file
     return sorted(found.values(), key=shown_path)
 
 
-def _in_folder(folder: Path, why_not: WhyNot, passed: list[Passed] | None) -> Iterator[Path]:
+def _unreadable(path: Path, error: OSError) -> InputError:
+    return InputError(f"cannot be read: {error.strerror}", path=shown_path(path))
+
+
+def _in_folder(
+    folder: Path, why_not: WhyNot, passed: list[Passed] | None, errors: list[UserError]
+) -> Iterator[Path]:
     """Yield the files of a folder, in no order."""
     passed = [] if passed is None else passed
-    for top, folders, names in os.walk(folder):
+
+    def tell(error: OSError) -> None:
+        errors.append(_unreadable(Path(error.filename), error))
+
+    for top, folders, names in os.walk(folder, onerror=tell):
         kept = []
         for name in folders:
             if name.startswith(".") or name in _FOLDERS:
@@ -75,7 +102,7 @@ def _in_folder(folder: Path, why_not: WhyNot, passed: list[Passed] | None) -> It
         folders[:] = kept
         for name in names:
             path = Path(top, name)
-            if name.startswith(".") or name == _CONFIG or not format_of(name):
+            if name.startswith(".") or name in _OURS or not format_of(name):
                 continue
             why = _PAGE if _is_page(name) else why_not(path, False)  # noqa: FBT003 - see WhyNot
             if why is None:
@@ -88,25 +115,20 @@ def _is_page(name: str) -> bool:
     return any(fnmatch(name.lower(), pattern) for pattern in _FILES)
 
 
-def open_source(path: Path) -> Source | Stream:
-    """Read a file, or open one of records; see ``read_source``."""
-    shown = shown_path(path)
-    if not is_streamed(shown):
-        return read_source(path)
-    try:
-        return Stream.opened(shown, lambda: path.open("rb"), lasting_path(path))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
+def open_source(path: Path, data: bytes | None = None) -> Source | Stream:
+    """Read a file, or open one of records; its path is relative to the working folder where it
+    lies below it.
 
-
-def read_source(path: Path) -> Source:
-    """Read a file; its ``Source.path`` is relative to the working folder where it lies below it.
+    ``data`` is what it holds, where it was read before.
 
     Raises:
         InputError: it cannot be read, or is no text.
     """
-    shown = shown_path(path)
+    shown, lasting = shown_path(path), lasting_path(path)
     try:
-        return Source.decode(shown, path.read_bytes(), lasting_path(path))
+        if not is_streamed(shown):
+            return Source.decode(shown, path.read_bytes() if data is None else data, lasting)
+        opened = (lambda: path.open("rb")) if data is None else (lambda: BytesIO(data))
+        return Stream.opened(shown, opened, lasting)
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", path=shown) from error
+        raise _unreadable(path, error) from error

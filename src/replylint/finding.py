@@ -144,4 +144,4 @@ def fingerprint(rule: str, path: str, reply: str | None, sentence: str, nth: int
     sentence's normal form; ``nth`` counts its equals in the replies of that name, from 0.
     """
     parts = (rule, path, reply or "", sentence, str(nth))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:16]

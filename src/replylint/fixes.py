@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\S+")
-_NO_PUNCTUATION = re.compile(r"\w")
+_ARTICLE = re.compile(r"\b(an?)\s*$", re.IGNORECASE)
+_WITHIN = re.compile(r"\w['’\w]")
+_NEXT = re.compile(r"\s*(\w+)")
+_SPOKEN_VOWEL = re.compile(r"(?!uni|use|usu|one|eu)[aeiou]|hour|hono|heir", re.IGNORECASE)
+_LETTERS = re.compile(r"\w")
 
 
 class Change(NamedTuple):
@@ -70,7 +74,7 @@ class Write:
         return f"writes “{self.text}”"
 
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
-        return [Change(span.start_char, span.end_char, _written(self.text, span, reply))]
+        return _changed(span, self.text, reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Swap:
                 at += 1
                 continue
             end, text = found
-            changes.append(_changed(reply.doc[at:end], text, reply))
+            changes += _changed(reply.doc[at:end], text, reply)
             at = end
         return changes
 
@@ -136,17 +140,15 @@ class Remove:
 
     def __call__(self, span: Span, reply: Reply) -> Sequence[Change]:
         if self.what == "words":
-            return [_changed(span, "", reply)]
+            return _changed(span, "", reply)
         start, end = reply.sentence(span)
         cues = reply.cues[self.beside] if self.beside else ()
         covered = {token for one in (span, *cues) for token in range(one.start, one.end)}
-        if any(
-            token not in covered and _NO_PUNCTUATION.search(reply.doc[token].text)
-            for token in range(start, end)
-        ):
+        said = [token for token in reply.doc[start:end] if not token.is_space]
+        if any(token.i not in covered and _LETTERS.search(token.text) for token in said):
             return []
-        sentence = reply.doc[start:end]
-        return [_without(reply.doc.text, sentence.start_char, sentence.end_char)]
+        last = said[-1]
+        return [_without(reply.doc.text, said[0].idx, last.idx + len(last.text))]
 
 
 @cache
@@ -179,12 +181,31 @@ def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) ->
         yield from _ends(slots[1:], start + 1, stop, norms)
 
 
-def _changed(span: Span, text: str, reply: Reply) -> Change:
-    """Return the change that writes a text for words, or takes them out."""
+def _changed(span: Span, text: str, reply: Reply) -> list[Change]:
+    """Return the change that writes a text for words, or takes them out; none within a word."""
+    whole = reply.doc.text
+    if span.start_char and _WITHIN.match(whole, span.start_char - 1):
+        return []
     if text:
-        return Change(span.start_char, span.end_char, _written(text, span, reply))
-    sentence = reply.doc[slice(*reply.sentence(span))]
-    return _taken_out(reply.doc.text, span.start_char, span.end_char, sentence.start_char)
+        change = Change(span.start_char, span.end_char, _written(text, span, reply))
+    else:
+        sentence = reply.doc[slice(*reply.sentence(span))]
+        change = _taken_out(whole, span.start_char, span.end_char, sentence.start_char)
+    return [_with_article(change, whole)]
+
+
+def _with_article(change: Change, text: str) -> Change:
+    """Return a change with the "a" or "an" before it as what follows wants it."""
+    article = _ARTICLE.search(text, max(0, change.start - 4), change.start)
+    following = _NEXT.match(change.text + text[change.end : change.end + 20])
+    if article is None or following is None:
+        return change
+    an = bool(_SPOKEN_VOWEL.match(following[1]))
+    if an == article[1].lower().endswith("n"):
+        return change
+    right = article[1][0] + "n" * an
+    start = article.start(1)
+    return Change(start, change.end, right + text[article.end(1) : change.start] + change.text)
 
 
 def _written(text: str, span: Span, reply: Reply) -> str:

@@ -6,6 +6,7 @@ not say what was meant, or another have changed, the fix is not made.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -62,10 +63,9 @@ class Fixer:
     def fixed(self, source: Source | Stream, path: Path | None, desk: Desk) -> Run:
         """Fix a file, and return what is left: the run of what it is now.
 
-        Raises:
-            UserError: it cannot be written; it is as it was.
+        One that cannot be written is as it was, and its run has the error.
         """
-        run = desk.lint(source)
+        run = before = desk.lint(source)
         if not self._wanted(run, frozenset()):
             return run
         whole = Source.decode(source.path, desk.data, source.lasting)
@@ -85,9 +85,12 @@ class Fixer:
                 run = desk.lint(source)
         data = encoded(text, whole.encoding, desk.data)
         if count and data is not None:
-            self.files.append(Fixed(path, source.path, desk.data, data))
             if self._writing and path is not None:
-                write_file(path, data)
+                try:
+                    write_file(path, data)
+                except UserError as error:
+                    return replace(before, errors=[*before.errors, error])
+            self.files.append(Fixed(path, source.path, desk.data, data))
         return replace(run, fixed=count)
 
     def _wanted(self, run: Run, refused: Collection[str]) -> list[Finding]:
@@ -199,11 +202,12 @@ def _fix_of(finding: Finding) -> Fix:
 
 
 def _stands_in(fix: Fix, draft: Draft) -> bool:
-    """Tell whether the changes of a fix are those of a draft."""
+    """Tell whether the changes of a fix are those of a draft: its edits cover their places."""
     offset = draft.source.offset
+    places = [draft.place(change.start, change.end) for change in fix.changes]
     return all(
-        draft.place(change.start, change.end)[:2] == (edit.start - offset, edit.end - offset)
-        for change, edit in zip(fix.changes, fix.edits, strict=True)
+        edit.start - offset <= place.start and place.end <= edit.end - offset
+        for place, edit in zip(places, fix.edits, strict=True)
     )
 
 
@@ -212,18 +216,27 @@ def diff_of(fixed: Fixed) -> bytes:
 
     It is in the file's own bytes, whatever its encoding and line ends.
     """
-    name = fixed.shown.encode()
-    name += b"\t" * (b" " in name)
     lines = diff_bytes(
         unified_diff,
         _lines(fixed.before),
         _lines(fixed.after),
-        b"a/" + name,
-        b"b/" + name,
+        _named(f"a/{fixed.shown}"),
+        _named(f"b/{fixed.shown}"),
         n=_CONTEXT,
     )
     none = b"\n\\ No newline at end of file\n"
     return b"".join(line if line.endswith(b"\n") else line + none for line in lines)
+
+
+def _named(path: str) -> bytes:
+    """Return a path as git writes it in a diff: in quotes where it must be."""
+    name = os.fsencode(path)
+    if re.search(rb'[\x00-\x1f"\\\x7f]', name):
+        signs = (
+            b"\\%03o" % sign if sign in b'"\\' or sign < 32 else bytes([sign]) for sign in name
+        )
+        return b'"' + b"".join(signs) + b'"'
+    return name + b"\t" * (b" " in name)
 
 
 def _lines(data: bytes) -> list[bytes]:

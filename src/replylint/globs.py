@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,14 +32,33 @@ class Globs:
         """Return True where the patterns name a path, False where ``!`` takes it back, and None
         where they say nothing of it. ``path`` may be relative to the working folder.
         """
-        relative = os.path.relpath(path, self.folder).replace(os.sep, "/")
+        relative = os.path.relpath(path, self.folder)
+        if relative.startswith(".."):  # one of the two may lead through a link
+            relative = os.path.relpath(os.path.realpath(path), os.path.realpath(self.folder))
+        relative = relative.replace(os.sep, "/")
         if relative.startswith("../") or relative in ("..", "."):
             return None
         return _spec(self.patterns).check_file(relative + "/" * is_folder).include
+
+
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a pattern can be matched with; some that git takes cannot."""
+    try:
+        _spec((pattern,))
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def escaped(path: str) -> str:
+    """Return the pattern of just this path."""
+    return re.sub(r"([\\*?\[\]!#])", r"\\\1", path)
 
 
 @cache
 def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # "[[:alpha:]]", which re does not know
+        return GitIgnoreSpec.from_lines(patterns)

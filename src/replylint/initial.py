@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from replylint.errors import UserError
+from replylint.globs import escaped
 from replylint.reporters.style import counted
 from replylint.settings import Configs
 from replylint.source import shown_path
@@ -97,7 +98,7 @@ def _layers(paths: Iterable[str]) -> Iterator[str]:
                 is_file = number == len(parts) - 1
                 meant = _meant(PurePosixPath(part).stem if is_file else part, names)
                 if meant:
-                    files = "/".join(parts[: number + 1]) + "/" * (not is_file)
+                    files = escaped("/".join(parts[: number + 1])) + "/" * (not is_file)
                     told[f"{files} {key}"] = (f"/{files}", f"{key}: {meant}")
                     break
     for files, says in sorted(told.values()):
@@ -129,5 +130,5 @@ def _grouped(looks: Iterable[Look]) -> Iterator[tuple[str, str]]:
         path = PurePosixPath(look.path)
         shapes.setdefault((str(path.parent), path.suffix, look.where or ""), []).append(look.path)
     for (folder, suffix, where), paths in sorted(shapes.items()):
-        several = f"{folder}/*{suffix}" if folder != "." else f"*{suffix}"
-        yield (several if len(paths) > 1 else paths[0]), where
+        several = f"{escaped(folder)}/*{suffix}" if folder != "." else f"*{suffix}"
+        yield (several if len(paths) > 1 else escaped(paths[0])), where

@@ -225,11 +225,25 @@ def _fix(verdict: Verdict, draft: Draft) -> Fix | None:
         if not place.exact or text is None:
             return None
         offset = draft.source.offset
-        edits.append(Edit(offset + place.start, offset + place.end, text))
+        start, end = _whole_lines(draft.source.text, place.start, place.end, written=bool(text))
+        edits.append(Edit(offset + start, offset + end, text))
     if not edits or verdict.rule.fix is None:
         return None
     safety = "safe" if verdict.rule.fix.safe else "unsafe"
     return Fix(cast("Any", safety), tuple(edits), verdict.changes)
+
+
+def _whole_lines(text: str, start: int, end: int, *, written: bool) -> tuple[int, int]:
+    """Return the range of an edit, with both characters of a line's end, and with the indentation
+    of the first line where whole lines are taken out.
+    """
+    start -= text[start - 1 : start + 1] == "\r\n" and start > 0
+    end += text[end - 1 : end + 1] == "\r\n" and end > 0
+    if not written and text[end - 1 : end] in ("\n", "\r") and end > start:
+        opens = len(text[:start].rstrip(" \t"))
+        if opens == 0 or text[opens - 1] in "\r\n":
+            return opens, end
+    return start, end
 
 
 def _lasting(name: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from replylint.globs import Globs
+from replylint.globs import Globs, is_pattern
 from replylint.source import absolute
 
 
@@ -13,12 +13,18 @@ def repository_of(folder: Path) -> Path | None:
     return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
 
 
+# Outside of a repository, the folder with one of these is a project's root.
+_MARKS = ("replylint-baseline.json", "replylint.yaml", ".replylint.yaml")
+
+
 def lasting_path(path: Path) -> str:
-    """Return a path from its repository's root, else from the working folder: it stays the same
-    wherever a run is started, and is part of fingerprints.
+    """Return a path from its repository's root, else from the folder with a baseline or a
+    configuration, else from the working folder: it stays the same wherever a run is started, and
+    is part of fingerprints.
     """
     here = absolute(path)
-    root = repository_of(here.parent) or Path.cwd()
+    marked = (f for f in here.parents if any((f / mark).is_file() for mark in _MARKS))
+    root = repository_of(here.parent) or next(marked, Path.cwd())
     return here.relative_to(root).as_posix() if here.is_relative_to(root) else path.as_posix()
 
 
@@ -60,9 +66,10 @@ class Ignored:
     def _read(self, file: Path, folder: Path) -> Globs | None:
         if (file, folder) not in self._globs:
             try:
-                lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+                lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
             except OSError:
                 lines = []
-            found = tuple(line for line in lines if line.strip() and not line.startswith("#"))
+            told = (line for line in lines if line.strip() and not line.startswith("#"))
+            found = tuple(filter(is_pattern, told))
             self._globs[file, folder] = Globs(found, str(folder)) if found else None
         return self._globs[file, folder]

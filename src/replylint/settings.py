@@ -7,6 +7,7 @@ its ``per-file`` entries above it. The command line stands above all.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -94,6 +95,11 @@ class Settings:
                 yield name, _shown(entry.value), str(entry.place or "the command line")
             if not entries:
                 yield name, _shown(getattr(self, name.replace("-", "_"))), "the default"
+
+    def first_place(self, *keys: str) -> Place | None:
+        """Return where the first of some keys stands that a configuration has; None for none."""
+        entries = (entry for key in keys for entry in self.values.get(key, ()))
+        return next((entry.place for entry in entries if entry.place), None)
 
     @property
     def of_rules(self) -> tuple[object, ...]:
@@ -239,6 +245,14 @@ def _config_in(folder: Path) -> Path | None:
 def _names_us(project: Path) -> bool:
     """Tell whether a ``pyproject.toml`` has our table; what else is wrong with it is not ours."""
     try:
-        return bool(_OURS.search(project.read_bytes()))
+        data = project.read_bytes()
+        if TABLE[-1].encode() not in data:
+            return False
+        found: Any = tomllib.loads(data.decode())
     except OSError:
         return False
+    except ValueError:
+        return bool(_OURS.search(data))
+    for key in TABLE:
+        found = found.get(key) if isinstance(found, dict) else None
+    return isinstance(found, dict)

@@ -32,7 +32,7 @@ def absolute(path: Path) -> Path:
 def shown_path(path: Path) -> str:
     """Return a path as findings name it: with "/", relative where it lies in the working folder."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return Path(os.path.realpath(path)).relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
 

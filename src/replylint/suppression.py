@@ -69,6 +69,7 @@ _FORM = re.compile(
     r"(?:(?:--|[—–])\s*(?P<reason>.*))?",
     re.DOTALL,
 )
+_NAME = re.compile(r"[a-z][\w-]*(?:/[\w-]+)?")
 _BETWEEN = re.compile(r"[\s,]+")
 
 
@@ -120,7 +121,7 @@ def let_pass(
     for comment in comments_in(source, format_of(source.path) or "text"):
         order = _understood(comment, len(source.text))
         if order is None:
-            message = "“{match}” is not understood (write: ignore RULE -- reason)"
+            message = f"“{{match}}” is not understood (write: ignore RULE {_dash(source)} reason)"
             told += _told(UNUSED, source, comment, running, message)
         else:
             orders.append(order)
@@ -130,13 +131,24 @@ def let_pass(
         used |= names
         settled.append(replace(finding, status="suppressed") if names else finding)
     for order in orders:
-        for name in order.names or ("",):
-            wrong = running.unknown(name) if name else None
-            if wrong or ((order.comment.start, name) not in used and running.ran(name)):
-                told += _told(UNUSED, source, order.comment, running, wrong)
+        wrong = next(filter(None, map(running.unknown, order.names)), None)
+        if wrong:
+            told += _told(UNUSED, source, order.comment, running, wrong)
+        elif any(
+            (order.comment.start, name) not in used and running.ran(name)
+            for name in order.names or ("",)
+        ):
+            told += _told(UNUSED, source, order.comment, running)
         if not order.reason:
             told += _told(REASONLESS, source, order.comment, running)
+    if _dash(source) != "--":
+        told = [replace(one, instead=(one.instead or "").replace("--", "—")) for one in told]
     return settled, told
+
+
+def _dash(source: Source) -> str:
+    """Return what parts a reason from the rule; in XML no comment may hold "--"."""
+    return "—" if format_of(source.path) == "xml" else "--"
 
 
 def _beside(
@@ -168,7 +180,7 @@ def _understood(comment: Comment, length: int) -> _Order | None:
         return None
     names = tuple(filter(None, _BETWEEN.split(match["names"] or "")))
     whole = match["file"] == "ignore-file"
-    if not (names or whole):
+    if not (names or whole) or not all(map(_NAME.fullmatch, names)):
         return None
     reason = (match["reason"] or "").strip() or None
     return _Order(comment, names, reason, (0, length + 1) if whole else comment.covers)
@@ -220,7 +232,10 @@ class Suppressed:
         """Return the findings of a file, those that an entry speaks of as ``suppressed``."""
         settled = []
         for entry in entries:
-            self._running.setdefault(entry, running)
+            known = self._running.setdefault(entry, running)
+            if known is not running:
+                both = known.rules | running.rules
+                self._running[entry] = known._replace(rules=both)
         for finding in findings:
             fitting = [entry for entry in entries if _fits(entry, finding)]
             self._used.update(fitting)

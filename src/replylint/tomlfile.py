@@ -38,8 +38,6 @@ def read_toml_table(path: Path, name: str, table: Sequence[str]) -> Mapping | No
         data = path.read_bytes()
     except OSError as error:
         raise RuleError(f"cannot be read: {error.strerror}", path=name) from error
-    if ".".join(table).encode() not in data:
-        return None
     try:
         text = data.decode("utf-8")
         found: Any = tomllib.loads(text)

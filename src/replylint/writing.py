@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -13,23 +14,27 @@ from replylint.source import shown_path
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file beside its place and rename it; one that was there keeps its mode.
+    """Write a file beside its place and rename it; one that was there keeps its mode and owner.
 
     A link stays one: the file that it leads to is written.
 
     Raises:
         UserError: it cannot be written; what was there is as it was.
     """
-    place = path.resolve()
+    place = Path(os.path.realpath(path))
     name = None
     try:
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:100]}.")
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".replylint.")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if place.exists():
             shutil.copymode(place, name)
+            with contextlib.suppress(OSError, AttributeError):  # not ours to give away, or Windows
+                os.chown(name, place.stat().st_uid, place.stat().st_gid)
         else:
             Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(place)

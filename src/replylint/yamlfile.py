@@ -186,7 +186,7 @@ def parse_yaml(content: str, name: str, *, empty: bool = False) -> Mapping:
         return Mapping((), name, 1, 1)
     if not isinstance(top, Mapping):
         raise RuleError(
-            "must hold keys and values, such as 'message: …'", path=name, line=1, column=1
+            "must hold keys and values ('key: value' on each line)", path=name, line=1, column=1
         )
     return top
 
@@ -231,7 +231,7 @@ def _build(events: Iterator[yaml.Event], name: str, lines: list[str]) -> Node | 
         elif top is None:
             top = node
         else:
-            raise _fault_at(event, name, "holds a second YAML document (keep one rule in one file)")
+            raise _fault_at(event, name, "holds a second YAML document (keep one in a file)")
     return top
 
 

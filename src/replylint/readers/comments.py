@@ -32,11 +32,21 @@ _TEMPLATES = {
     **dict.fromkeys((".erb", ".ejs"), (r"<%#(.*?)-?%>", "%>")),
     ".liquid": (r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}", "%}"),
 }
+# What may stand before a comment that is alone on its line: marks of quotes and lists.
+_MARKS = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?")
 _BLANK = re.compile(r"\s*")
 _COMMENTS = re.compile(rf"(?:\s|{_MARKUP})*", re.DOTALL)
 _TAG = re.compile(r"<(?P<shuts>/?)(?P<name>[A-Za-z][\w:.-]*)[^<>]*?(?P<alone>/?)>")
+_NO_TAGS = re.compile(rf"{_MARKUP}|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+# What ends a line of HTML that no element ends.
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|blockquote|section|article|body|html|pre|hr)\b",
+    re.IGNORECASE,
+)
+_VOID = frozenset("br hr img input link meta".split())
+_INLINE = frozenset("a abbr b big br em font i img small span strong sub sup u".split())
 # A comment of a PO file: "# …" of its translator, or "#. …" of its program.
-_PO = re.compile(r"^#\.?[ \t](.*)$", re.MULTILINE)
+_PO = re.compile(r"^#\.?[ \t]*(\w.*)$", re.MULTILINE)
 _PO_END = re.compile(r"^[ \t]*\r?$", re.MULTILINE)
 _HASH = re.compile(r"(?:^|(?<=[ \t\r\n]))#([^\r\n]*)", re.MULTILINE)
 _LINE_END = re.compile(r"[\r\n]|\Z")
@@ -102,7 +112,7 @@ def _of_markup(source: Source, pattern: str, closing: str, blocks: _Blocks) -> I
         if said and not blocks.hides(match.start()):
             start, end = match.span()
             line = _lines(source, start, end)
-            alone = not (text[line[0] : start] + text[end : line[1]]).strip()
+            alone = _MARKS.fullmatch(text, line[0], start) and not text[end : line[1]].strip()
             yield Comment(said[1], start, end, blocks.after(end) if alone else line)
 
 
@@ -153,8 +163,12 @@ class _Elements:
         self._text = text
         self._ends: dict[int, int] = {}
         opened: defaultdict[str, list[int]] = defaultdict(list)
-        for tag in _TAG.finditer(text):
+        last = max(text.rfind("-->"), text.rfind("]]>")) + 3
+        tags = _NO_TAGS.sub(lambda match: " " * len(match[0]), text[:last]) + text[last:]
+        for tag in _TAG.finditer(tags):
             name = tag["name"].lower()
+            if name in _INLINE:
+                continue
             if not tag["shuts"]:
                 self._ends[tag.start()] = tag.end() if tag["alone"] else -1
                 opened[name] += [tag.start()] * (not tag["alone"])
@@ -165,7 +179,10 @@ class _Elements:
         start = _start(_COMMENTS, self._text, at)
         end = self._ends.get(start, -1)
         if end < 0:
-            shut = _LINE_END.search(self._text, start)
+            opened = _TAG.match(self._text, start)
+            goes_on = opened is not None and opened["name"].lower() not in _VOID
+            at = opened.end() if opened else start
+            shut = (_BLOCK_TAG if goes_on else _LINE_END).search(self._text, at)
             end = shut.start() if shut else len(self._text)
         return start, end
 
@@ -179,25 +196,35 @@ def _start(pattern: re.Pattern[str], text: str, at: int) -> int:
     return match.end() if match else at
 
 
+_NO_BLOCKS = ("block_continuation", "block_quote_marker", "inline")
+
+
 class _MarkdownBlocks:
     """The blocks of a Markdown text."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         tree = BlockTree(text)
-        blocks, code = [], []
+        blocks, code, paragraphs = [], [], []
         stack: list[Node] = [tree.root]
         while stack:
             node = stack.pop()
             start, end = tree.range(node)
             if node.type in ("fenced_code_block", "indented_code_block"):
                 code.append((start, end))
-            if not (node.type == "html_block" and text.startswith("<!--", start)):
+            is_comment = node.type == "html_block" and text.startswith("<!--", start)
+            if not is_comment and node.type not in _NO_BLOCKS:
                 blocks.append((start, end))
+            if node.type == "paragraph":
+                paragraphs.append((start, end))
             stack += node.named_children
         self._blocks, self._code = _Ranges(blocks), _Ranges(code)
+        self._paragraphs = _Ranges(paragraphs)
 
     def after(self, at: int) -> tuple[int, int]:
+        _, end = self._paragraphs.last(at)
+        if self._text[at:end].strip():  # a template's comment stands at the top of a paragraph
+            return at, end
         return self._blocks.next(at)
 
     def hides(self, at: int) -> bool:

@@ -109,7 +109,11 @@ class _Reader:
         starts = self._source.line_starts
         at = starts[min(error.lineno, len(starts)) - 1] + error.offset
         why = expat.errors.messages.get(error.code, "")
-        return fault(self._source, at, f"is no XML: {why} ({_MENDS.get(why, 'look before it')})")
+        mend = _MENDS.get(why, "look before it")
+        opened = self._source.text.rfind("<!--", 0, at)
+        if opened > self._source.text.rfind("-->", 0, at):
+            mend = "inside of a comment '--' cannot stand; write —"
+        return fault(self._source, at, f"is no XML: {why} ({mend})")
 
     def _content(self, *_: object) -> None:
         """Note where the content of the open element starts, at the first thing in it."""
