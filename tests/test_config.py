@@ -51,6 +51,8 @@ WORKS = [
     ("preview: true\nselect: rude/trial", ["rude/trial warning"]),
     ("kind: howto\nselect: rude/howto", []),
     ("kind: status\nselect: rude/howto", ["rude/howto warning"]),
+    ("ignore: rude, slow/later", ["slow/soon warning"]),
+    ("ignore:\nselect: slow/soon", ["slow/soon warning"]),
     ("select: []\nignore: [rude, slow/later]", ["slow/soon warning"]),
 ]
 
@@ -86,7 +88,15 @@ REFUSED = [
     ("packs: [house]\nignore:\n  - slwo", "3:5", "there is no rule or category 'slwo'"),
     ("packs: [house]\nseverity: {slow/son: error}", "2:12", "did you mean 'slow/soon'?"),
     ("packs: [./hause]", "1:9", "there is no folder './hause'"),
-    ("packs: hause", "1:8", "there is no pack 'hause' (built in: core, strict; or give a folder)"),
+    (
+        "packs: hause",
+        "1:8",
+        "there is no pack 'hause' (built in: core, strict; or a folder beside this file)",
+    ),
+    ("packs: ['']", "1:9", "a pack needs a name"),
+    ("ignore:\n\t- heated", "2:1", "indent with spaces, not tabs"),
+    ("exclude: *.md", "1:11", "a text that begins with '*'"),
+    ("severity: {heated: off}", "1:20", "to leave a rule out, use 'ignore'"),
     ("allow: [(open]", "1:9", "("),
     ("allow: [$time]", "1:9", "'allow' knows no word lists"),
     ("- packs", "1:1", "must hold keys and values"),
@@ -99,7 +109,11 @@ REFUSED = [
     ("libraries:\n- files: x\n  replies: .a.b", "3:12", "did you mean '$.a.b'?"),
     ("libraries:\n- files: x\n  replies: $.a[*.b", "3:12", "a bracket is not closed"),
     ("libraries:\n- files: x\n  replies: a\n  kind: complant", "4:9", "did you mean 'complaint'?"),
-    ("libraries: [{files: x, replies: $.a[*].b}]", "1:38", "a text with '*' or '[' inside of { }"),
+    (
+        "libraries: [{files: x, replies: $.a[*].b}]",
+        "1:38",
+        "has one or a '[' inside of { }, must stand in quotes",
+    ),
     ("libraries: faq.json", "1:12", "an entry of 'libraries' must be keys and values"),
     ("exclude: {a: b}", "1:10", "a pattern of files must be a text"),
     ("baseline: [a]", "1:11", "'baseline' must be a text"),

@@ -76,12 +76,27 @@ def test_it_never_writes_over_a_configuration(command, tmp_path, name):
     result = command("init", "--yes")
 
     assert result.code == 2
-    assert result.err.startswith(f"{name}: is there already (")
+    what = "has [tool.replylint]" if name.endswith("toml") else "is there"
+    assert result.err.startswith(f"{name}: {what} already (")
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name).read_text() == text
 
 
 def test_in_an_empty_folder_it_proposes_the_least(command, tmp_path):
     assert command("init", "--yes").code == 0
-    assert "per-file" not in (tmp_path / "replylint.yaml").read_text()
+    text = (tmp_path / "replylint.yaml").read_text()
+    assert text.startswith("# replylint knows no replies here by itself")
+    assert "per-file" not in text
+    assert command("check").code == 0
+
+
+def test_below_another_it_builds_on_that_one(command, tmp_path, monkeypatch):
+    (tmp_path / "replylint.yaml").write_text("ignore: vague-timeline\n")
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team/a.txt").write_text("It comes soon.")
+    monkeypatch.chdir(tmp_path / "team")
+
+    command("init", "--yes")
+
+    assert "\nextends: ../replylint.yaml\n" in (tmp_path / "team/replylint.yaml").read_text()
     assert command("check").code == 0

@@ -343,6 +343,17 @@ def test_show_settings_says_what_holds_and_where_it_comes_from(command, tree):
     assert {line.split(":")[0].strip() for line in out[1:]} == set(KEYS)
 
 
+def test_show_settings_says_where_a_file_is_passed_over(command, tree):
+    tree.write({"replylint.yaml": "exclude: old/", "old/a.txt": SOON})
+
+    shown = command("check", "--show-settings", "old/a.txt").out.splitlines()
+    assert shown[1] == "  in folders it is passed over: excluded by the configuration"
+    assert command("check", "--show-settings", "gone.txt").code == 2
+    excluded = command("check", "-", "--stdin-filename", "old/a.txt", "--force-exclude",
+                       stdin=SOON.encode())  # fmt: skip
+    assert (excluded.code, excluded.out) == (0, "")
+
+
 def test_standard_input_has_the_settings_of_its_name(command, tree):
     tree.write({"b/replylint.yaml": "ignore: vague-timeline"})
 

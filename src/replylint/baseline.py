@@ -205,6 +205,9 @@ class Baselines:
             before = read_baseline(path, mending=True) if path.exists() else frozenset()
             found = {known for files in seen.found.values() for known in files}
             gone = _gone(path, seen, before)
+            if not (found or path.exists()) and len(self._good()) > 1:
+                continue  # other files have theirs, and here is nothing to know
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, written_baseline((before - gone) | found).encode())
             yield Written(path, len((before - gone) | found), len(found - before), len(gone))
 

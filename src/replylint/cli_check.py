@@ -161,7 +161,7 @@ def check(
     if show_settings:
         given |= {"kind": [kind] * bool(kind), "channel": [channel] * bool(channel)}
         configs = configured(config_file, isolated=isolated, given=given)
-        return _show_settings(files or [stdin_filename or "."], configs)
+        return _show_settings(files or ["."], configs)
     if force_exclude:
         files = [path for path in files if not configs.exclude(absolute(Path(path)))]
     if show_files:
@@ -188,6 +188,15 @@ def check(
     fixer = Fixer(unsafe=unsafe_fixes, writing=not diff) if fix or diff else None
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
+    if (
+        stdin
+        and stdin_filename
+        and force_exclude
+        and configs.exclude(absolute(Path(stdin_filename)))
+    ):
+        if fix:
+            write_bytes(stdin)
+        return 0
     run = linter.lint_paths(
         files or ([] if stdin is not None or paths else ["."]),
         stdin=stdin,
@@ -252,11 +261,15 @@ def _show_settings(paths: Sequence[str], configs: Configs) -> int:
     from replylint.reporters.style import visible
 
     path = Path(paths[0])
+    if not path.exists():
+        raise UserError("is not there (check the path)", path=path.as_posix())
     here = path / "reply" if path.is_dir() else path
     config = configs.config_for(here)
     click.echo(
         visible(f"{path.as_posix()}: {shown_path(config) if config else 'no configuration'}")
     )
+    if why := configs.why_not([Path()])(path, path.is_dir()):
+        click.echo(f"  in folders it is passed over: {why}")
     for name, value, place in configs.settings(here).shown():
         click.echo(visible(f"  {name}: {value}  ({place})"))
     return 0
@@ -279,7 +292,9 @@ def _show_files(paths: Sequence[str], configs: Configs) -> int:
             click.echo("    if they are replies, put this into replylint.yaml:")
             click.echo(visible(f"    {row.hint}"))
     for library in configs.settings().libraries:
-        if library.files and not any(library.holds(row.path) for row in rows):
+        folder = Path(library.files.folder) if library.files else Path()
+        wholly = any(folder.is_relative_to(absolute(Path(path))) for path in paths)
+        if wholly and library.files and not any(library.holds(row.path) for row in rows):
             patterns = ", ".join(library.files.patterns)
             click.echo(visible(f"libraries: no file here is named by {patterns}"))
     total = sum(row.replies for row in rows)

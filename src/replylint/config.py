@@ -177,7 +177,8 @@ def _place(node: Node) -> Place:
 
 def _names(node: Node, _: Path, __: str) -> Iterator[Entry]:
     for inner in _nodes(node):
-        yield Entry(text(inner, "a rule or category"), _place(inner))
+        for name in text(inner, "a rule or category").split(","):
+            yield Entry(name.strip(), _place(inner))
 
 
 def _flag(node: Node, _: Path, key: str) -> Iterator[Entry]:
@@ -230,7 +231,8 @@ def _pack(node: Node, folder: Path) -> str:
     try:
         pack_folder(name)
     except UserError as error:
-        raise fault(node, error.message) from error
+        message = error.message.replace("or give a folder", "or a folder beside this file")
+        raise fault(node, message) from error
     return name
 
 
@@ -311,6 +313,10 @@ def _severities(node: Node, _: Path, __: str) -> Iterator[Entry]:
     levels = [severity.value for severity in Severity]
     for name, value in mapping(node, None, "'severity'").entries:
         level = text(value, "a severity")
+        if level in _OFF:
+            raise fault(
+                value, f"a severity cannot be '{level}' (to leave a rule out, use 'ignore')"
+            )
         if level not in levels:
             raise fault(value, f"a severity cannot be '{level}' ({hint(level, levels)})")
         yield Entry((name.value, Severity(level)), _place(name))
@@ -350,6 +356,7 @@ def _keyed(keys: dict[str, str], required: list[str], lists: Sequence[str]) -> d
 
 
 _PATHS = ("files", "replies", "id", "title", "customer")
+_OFF = ("off", "none", "false", "ignore", "disabled", "0")
 _LEVEL = {"enum": [severity.value for severity in Severity]}
 
 # Every key but "extends" and "per-file", which are about layers.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -54,7 +55,8 @@ def refuse_existing(folder: Path) -> None:
     """
     config = Configs().config_of(folder.absolute())
     if config and config.parent == folder.absolute():
-        message = "is there already (change it; replylint check --show-settings shows what holds)"
+        what = "has [tool.replylint]" if config.suffix == ".toml" else "is there"
+        message = f"{what} already (change it; replylint check --show-settings shows what holds)"
         raise UserError(message, path=shown_path(config))
 
 
@@ -62,15 +64,23 @@ def propose(folder: Path) -> Proposal:
     """Look at all files of a folder that could hold replies, and propose a configuration."""
     errors: list[UserError] = []
     looks = list(look_at([folder], errors, Configs(isolated=True)))
-    return Proposal("\n".join(_lines(looks)) + "\n", errors)
+    config = Configs().config_of(folder.absolute())
+    above = os.path.relpath(config, folder).replace(os.sep, "/") if config else None
+    return Proposal("\n".join(_lines(looks, above)) + "\n", errors)
 
 
-def _lines(looks: Sequence[Look]) -> Iterator[str]:
+def _lines(looks: Sequence[Look], above: str | None) -> Iterator[str]:
     read = [look for look in looks if look.form and look.replies]
     found = counted(sum(look.replies for look in read), "reply")
-    yield f"# replylint read {found} in {counted(len(read), 'file')} here;"
-    yield "# 'replylint check --show-files' lists them, and what it passes over."
+    if read:
+        yield f"# replylint read {found} in {counted(len(read), 'file')} here;"
+        yield "# 'replylint check --show-files' lists them, and what it passes over."
+    else:
+        yield "# replylint knows no replies here by itself: name them under 'libraries',"
+        yield "# or write them as .txt, .md or .html."
     yield ""
+    if above:
+        yield f"extends: {_value(above)}"
     yield "packs: [core]        # and your own: a folder of rules beside this file"
     yield "fail-on: warning     # what turns a build red; error is milder, suggestion stricter"
     if layers := list(_layers([look.path for look in looks if look.form or look.where])):

@@ -65,7 +65,7 @@ REASONLESS = _own(
 OWN_RULES = (UNUSED, REASONLESS)
 
 _FORM = re.compile(
-    r"(?P<file>ignore-file|ignore)(?:\s+(?P<names>(?!--|[—–])[^—–]*?))?\s*"
+    r"(?P<file>(?i:ignore-file|ignore))(?:\s+(?P<names>(?!--|[—–])[^—–]*?))?\s*"
     r"(?:(?:--|[—–])\s*(?P<reason>.*))?",
     re.DOTALL,
 )
@@ -179,7 +179,7 @@ def _understood(comment: Comment, length: int) -> _Order | None:
     if match is None:
         return None
     names = tuple(filter(None, _BETWEEN.split(match["names"] or "")))
-    whole = match["file"] == "ignore-file"
+    whole = match["file"].lower() == "ignore-file"
     if not (names or whole) or not all(map(_NAME.fullmatch, names)):
         return None
     reason = (match["reason"] or "").strip() or None

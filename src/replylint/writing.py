@@ -42,7 +42,8 @@ def write_file(path: Path, data: bytes) -> None:
         if name:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
-        message = f"cannot be written: {error.strerror} (it is as it was)"
+        kept = " (it is as it was)" if place.exists() else ""
+        message = f"cannot be written: {error.strerror}{kept}"
         raise UserError(message, path=shown_path(path)) from error
 
 

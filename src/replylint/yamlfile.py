@@ -179,7 +179,7 @@ def parse_yaml(content: str, name: str, *, empty: bool = False) -> Mapping:
     try:
         top = _build(yaml.parse(content, Loader=_Loader), name, [*content.splitlines(), ""])
     except yaml.MarkedYAMLError as error:
-        raise _syntax_fault(error, name) from error
+        raise _syntax_fault(error, name, content) from error
     except yaml.YAMLError as error:
         raise RuleError(f"is not YAML: {_one_line(str(error))}", path=name) from error
     if top is None and empty:
@@ -191,13 +191,13 @@ def parse_yaml(content: str, name: str, *, empty: bool = False) -> Mapping:
     return top
 
 
-def _syntax_fault(error: yaml.MarkedYAMLError, name: str) -> RuleError:
+def _syntax_fault(error: yaml.MarkedYAMLError, name: str, content: str) -> RuleError:
     mark = error.problem_mark or error.context_mark
     why = _one_line(" ".join(part for part in (error.context, error.problem) if part))
     mend = (
         "indent with spaces, not tabs"
-        if "'\\t'" in why
-        else "a text with '*' or '[' inside of { } must stand in quotes"
+        if "'\\t'" in why or (mark and content[mark.index : mark.index + 1] == "\t")
+        else "a text that begins with '*', or has one or a '[' inside of { }, must stand in quotes"
         if "scanning an alias" in why
         else "a text with ': ', ' #' or a quote in it must stand in quotes, both closed"
     )

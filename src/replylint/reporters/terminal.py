@@ -175,7 +175,7 @@ def _summary(run: Run, style: Style) -> Iterator[Text]:
     if run.fixed:
         found.append(f"; {run.fixed} fixed")
     elif safe:
-        found.append(f"; {safe} can be fixed with --fix")
+        found.append(f"; {safe} can be fixed with --fix{' --unsafe-fixes' * style.unsafe}")
     if more := len(fixes) - safe:
         found.append(f"; {more} {'more ' if safe else ''}with --unsafe-fixes")
     yield found.append(".")
