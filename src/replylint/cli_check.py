@@ -188,14 +188,9 @@ def check(
     fixer = Fixer(unsafe=unsafe_fixes, writing=not diff) if fix or diff else None
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
-    if (
-        stdin
-        and stdin_filename
-        and force_exclude
-        and configs.exclude(absolute(Path(stdin_filename)))
-    ):
-        if fix:
-            write_bytes(stdin)
+    named = Path(stdin_filename) if stdin is not None and stdin_filename else None
+    if named and force_exclude and configs.exclude(absolute(named)):
+        write_bytes(stdin if fix and stdin else b"")
         return 0
     run = linter.lint_paths(
         files or ([] if stdin is not None or paths else ["."]),
@@ -220,12 +215,8 @@ def check(
     )
     report = (report_statistics if statistics else REPORTERS[output_format])(run, style)
     nothing = "" if quiet or since or output_format == "json" else _nothing_read(run, paths)
-    if (
-        (nothing or (run.errors and not run.replies))
-        and output_format == "text"
-        and not (verbose or statistics or run.findings)
-    ):
-        report = ""
+    if output_format == "text" and not (verbose or statistics or run.replies or run.findings):
+        report = report if since and not run.errors else ""  # what went wrong is told instead
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
         click.echo(report, err=True, nl=False)

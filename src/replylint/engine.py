@@ -215,8 +215,8 @@ class Linter:
         of ``Run.errors``; everything else is still linted.
 
         Raises:
-            UserError: ``customer`` is given, and there is more than one reply to it; a baseline
-                cannot be read; git does not know since when.
+            UserError: ``customer`` is given, and there is more than one reply to it; or what was
+                given in a program names a rule or a pack that is not there.
         """
         self._suppressed = Suppressed()
         told = Told(customer, kind, channel)

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 # What the name of a folder or file says of the replies in it.
 _KINDS = {
-    "complaint": "complaints? escalations? apolog(?:y|ies) angry",
-    "howto": "how-?tos? guides? help faqs? instructions? tutorials?",
-    "status": "status outages? incidents? delays? shipping",
-    "refusal": "refusals? rejections? declined? denials?",
-    "confirmation": "confirmations? welcome receipts? onboarding",
-    "billing": "billing invoices? payments? refunds? dunning",
-    "legal": "legal privacy gdpr compliance",
+    "complaint": "complaints? escalations?",
+    "howto": "how-?tos? guides? faqs? tutorials?",
+    "status": "status outages? incidents?",
+    "refusal": "refusals? rejections? denials?",
+    "confirmation": "confirmations?",
+    "billing": "billing invoices? payments? dunning",
+    "legal": "legal privacy gdpr",
 }
 _CHANNELS = {
-    "chat": "chat live-?chat intercom messenger whatsapp",
-    "email": "e-?mails? mails? letters?",
-    "review": "reviews? app-?store trustpilot",
+    "chat": "chat live-?chat messenger whatsapp",
+    "email": "e-?mails? mails?",
+    "review": "reviews?",
     "social": "social twitter facebook instagram",
-    "phone": "phone calls? voice",
+    "phone": "phone",
 }
 _UNQUOTED = re.compile(r"[\w./$](?:[\w./$*\[\]-]| (?! |$))*")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
