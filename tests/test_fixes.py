@@ -35,6 +35,8 @@ CASES = [
     ("obviously", "fix: {remove: words}", "It's here. Obviously it is late.",
      "It's here. It is late."),
     ("obviously", "fix: {remove: words}", "Obviously PDF is fine.", "PDF is fine."),
+    ("now", "fix: .", "Come now. Or later.", "Come . Or later."),
+    ("now", "fix: .", "Come now or later.", "Come now or later."),
     # not within a word, and with the article that it needs
     ("(am|are) sorry", "fix: regret", "We're sorry.", "We're sorry."),
     ("honest", "fix: sincere", "An honest word, a honest word.", "A sincere word, a sincere word."),
@@ -47,6 +49,7 @@ CASES = [
      "It is late.\n\nBest,\nTom"),
     ("sorry", "fix: {remove: sentence}", "It is late. Sorry!", "It is late."),
     ("sorry", "fix: {remove: sentence}", "It is late.\nSorry!\nIt comes.", "It is late.\nIt comes."),
+    ("sorry", "fix: {remove: sentence}", "It is late.\n\nSorry,\nTom", "It is late.\n\nSorry,\nTom"),
     ("sorry", "fix: {remove: sentence}", "It is late. Sorry :)\nIt comes.", "It is late.\nIt comes."),
     ("sorry", "fix: {remove: sentence}", "It is late. Sorry again.", "It is late. Sorry again."),
     ("sorry", "fix: {remove: sentence, beside: again}", "It is late. Sorry again.", "It is late."),

@@ -26,6 +26,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\S+")
 _ARTICLE = re.compile(r"\b(an?)\s*$", re.IGNORECASE)
 _WITHIN = re.compile(r"\w['’\w]")
+_SMALL = re.compile(r"[ \n]*[a-z]")
 _NEXT = re.compile(r"\s*(\w+)")
 _SPOKEN_VOWEL = re.compile(r"(?!uni|use|usu|one|eu)[aeiou]|hour|hono|heir", re.IGNORECASE)
 _LETTERS = re.compile(r"\w")
@@ -148,6 +149,8 @@ class Remove:
         if any(token.i not in covered and _LETTERS.search(token.text) for token in said):
             return []
         last = said[-1]
+        if last.text == ",":  # "With apologies," is the sign-off, and a name follows
+            return []
         return [_without(reply.doc.text, said[0].idx, last.idx + len(last.text))]
 
 
@@ -182,9 +185,13 @@ def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) ->
 
 
 def _changed(span: Span, text: str, reply: Reply) -> list[Change]:
-    """Return the change that writes a text for words, or takes them out; none within a word."""
+    """Return the change that writes a text for words, or takes them out; none within a word, and
+    no full stop within a sentence.
+    """
     whole = reply.doc.text
     if span.start_char and _WITHIN.match(whole, span.start_char - 1):
+        return []
+    if text == "." and _SMALL.match(whole, span.end_char):
         return []
     if text:
         change = Change(span.start_char, span.end_char, _written(text, span, reply))
