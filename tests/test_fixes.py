@@ -36,6 +36,13 @@ CASES = [
      "It's here. It is late."),
     ("obviously", "fix: {remove: words}", "Obviously PDF is fine.", "PDF is fine."),
     ("now", "fix: .", "Come now or later.", "Come now or later."),
+    # at the start of a clause, an item or a text
+    ("just go", "fix: {swap: {'^ just': ''}}", "1. Just go there.", "1. Go there."),
+    ("just go", "fix: {swap: {'^ just': ''}}", "You can't just go.", "You can't just go."),
+    ("so that", "fix: {swap: {^ so that: ''}}", "- So that: it is here.", "- It is here."),
+    ("so that", "fix: {swap: {^ so that: ''}}", "So that iPhones work.", "iPhones work."),
+    ("hereby", "fix: {remove: words}", "A hereby-signed copy.", "A hereby-signed copy."),
+    ("Sir", "fix: {remove: words}", "Dear Sir/Madam, hello.", "Dear Sir/Madam, hello."),
     # not within a word, and with the article that it needs
     ("(am|are) sorry", "fix: regret", "We're sorry.", "We're sorry."),
     ("honest", "fix: sincere", "An honest word, a honest word.", "A sincere word, a sincere word."),

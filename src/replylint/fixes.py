@@ -17,15 +17,20 @@ from replylint.phrases import PhraseError, parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Span
+    from spacy.tokens import Span, Token
 
-    from replylint.phrases import Reference, Slot
+    from replylint.phrases import Phrase, Reference, Slot
     from replylint.reply import Reply
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\S+")
 _ARTICLE = re.compile(r"\b(an?)\s*$", re.IGNORECASE)
 _WITHIN = re.compile(r"\w['’\w]")
+# What goes on as one word: "hereby-signed", "Sir/Madam", "the aforesaid's".
+_JOINED = "-/'’"
+# A mark or number of an item, in a text that is read as plain.
+_MARKER = re.compile(r"\s*(?:[-*•–]|\(?(?:\d{1,3}|[a-z])[.)])\s*")
+_OWN_CASE = re.compile(r"[a-z]+[A-Z]")  # iPhone, eBay
 _SMALL = re.compile(r"[ \n]*[a-z]")
 _NEXT = re.compile(r"\s*(\w+)")
 _SPOKEN_VOWEL = re.compile(r"(?!uni|use|usu|one|eu)[aeiou]|hour|hono|heir", re.IGNORECASE)
@@ -81,7 +86,8 @@ class Write:
 @dataclass(frozen=True, slots=True)
 class Swap:
     """Write other words for some of the words: by phrase, in the order of the rule; see
-    ``_written``. Where nothing is to be written, the words are taken out.
+    ``_written``. Where nothing is to be written, the words are taken out. A phrase with ``^`` in
+    front is swapped where it begins a clause.
     """
 
     words: tuple[tuple[str, str], ...]
@@ -111,6 +117,8 @@ class Swap:
     def _at(self, start: int, stop: int, reply: Reply) -> tuple[int, str] | None:
         """Return where words end that begin at a token, and what to write for them."""
         for phrase, text in self.words:
+            if _parsed(phrase).starts and not _opens(start, reply):
+                continue
             ends = [
                 end
                 for slots in sequences_of(phrase)
@@ -161,7 +169,7 @@ def sequences_of(phrase: str) -> tuple[tuple[Slot, ...], ...]:
     Raises:
         PhraseError: it holds a word list, a gap, or any word.
     """
-    parsed = parse(phrase)
+    parsed = _parsed(phrase)
 
     def refuse(reference: Reference) -> tuple[()]:
         message = "'swap' knows no word lists (write the words themselves)"
@@ -171,6 +179,23 @@ def sequences_of(phrase: str) -> tuple[tuple[Slot, ...], ...]:
     if any(slot.kind != "words" for slots in sequences for slot in slots):
         raise PhraseError("'swap' takes words alone, without _ and … and #", phrase, 0)
     return sequences
+
+
+@cache
+def _parsed(phrase: str) -> Phrase:
+    return parse(phrase)
+
+
+def _opens(at: int, reply: Reply) -> bool:
+    """Tell whether a token begins a clause: nothing, or a mark, stands before it."""
+    start, _ = reply.sentence(reply.doc[at : at + 1])
+    before = [token for token in reply.doc[start:at] if not token.is_space]
+    return not before or not _LETTERS.search(before[-1].text) or _is_marker(before)
+
+
+def _is_marker(tokens: Sequence[Token]) -> bool:
+    """Tell whether tokens are the number of an item: "2." or "3)"."""
+    return bool(_MARKER.fullmatch("".join(token.text_with_ws for token in tokens)))
 
 
 def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) -> Iterator[int]:
@@ -185,11 +210,13 @@ def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) ->
 
 
 def _changed(span: Span, text: str, reply: Reply) -> list[Change]:
-    """Return the change that writes a text for words, or takes them out; none within a word, and
-    no full stop within a sentence.
+    """Return the change that writes a text for words, or takes them out; none within a word or a
+    compound, and no full stop within a sentence.
     """
     whole = reply.doc.text
     if span.start_char and _WITHIN.match(whole, span.start_char - 1):
+        return []
+    if whole[span.end_char : span.end_char + 1] in _JOINED and span.end_char < len(whole):
         return []
     if text == "." and _SMALL.match(whole, span.end_char):
         return []
@@ -239,8 +266,8 @@ def _taken_out(text: str, start: int, end: int, sentence: int) -> Change:
     """
     before = text[:start].rstrip(" ")
     after = len(text) - len(text[end:].lstrip(" "))
-    opens = len(before) <= sentence
-    if text[after : after + 1] == "," and (opens or before.endswith(",")):
+    opens = len(before) <= sentence or bool(_MARKER.fullmatch(text, sentence, start))
+    if text[after : after + 1] in (",", ":") and (opens or before.endswith(",")):
         end = after + 1
         if before.endswith(","):
             start = len(before) - 1
@@ -252,7 +279,7 @@ def _taken_out(text: str, start: int, end: int, sentence: int) -> Change:
     while text[end : end + 1] == " ":
         end += 1
     first = text[end : end + 1]
-    if first.islower() and text[start : start + 1].isupper():
+    if first.islower() and text[start : start + 1].isupper() and not _OWN_CASE.match(text, end):
         return Change(start, end + 1, first.upper())
     return Change(start, end, "")
 
