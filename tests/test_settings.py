@@ -75,9 +75,9 @@ LAYERS = {
         {"one.yaml": "select: dismissive", "two.yaml": "select: vague-timeline", "a": "extends: [one.yaml, two.yaml]"},
         BOTH[:1], BOTH[:1],
     ),
-    "its own patterns start at its own folder": (
+    "patterns of a base elsewhere mean our files": (
         {"b/base.yaml": "per-file: [{files: /a.txt, ignore: dismissive}]", "a": "extends: b/base.yaml"},
-        BOTH, BOTH[:1],
+        BOTH[:1], BOTH,
     ),
     "some files": ({"a": "per-file:\n- {files: b/, ignore: dismissive}"}, BOTH, BOTH[:1]),
     "all but some": ({"a": "per-file:\n- {files: ['*', '!/a.txt'], ignore: dismissive}"}, BOTH, BOTH[:1]),
@@ -106,6 +106,14 @@ def test_layers_stand_one_above_the_other(tree, files, here, below):
     told = tree("--ignore", "replylint")
 
     assert (told.get("a.txt", []), told.get("b/a.txt", [])) == (here, below)
+
+
+def test_patterns_of_a_base_above_start_there(tree):
+    base = "per-file: [{files: /b/a.txt, ignore: dismissive}]\nexclude: c.txt\npacks: [core]"
+    tree.write({"base.yaml": base, "b/replylint.yaml": "extends: ../base.yaml"})
+    tree.write({"b/a.txt": SOON, "b/b/a.txt": SOON, "b/c.txt": SOON})
+
+    assert tree() == {"b/a.txt": BOTH[:1], "b/b/a.txt": BOTH}
 
 
 def test_fail_on_holds_for_its_files(command, tree):

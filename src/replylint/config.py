@@ -109,7 +109,7 @@ class Key:
     """
 
     about: str
-    read: Callable[[Node, Path, str], Iterator[Entry]]
+    read: Callable[[Node, Home, str], Iterator[Entry]]
     schema: dict[str, Any]
     adds: bool = False
     top: bool = False
@@ -124,24 +124,37 @@ def read_config(path: Path) -> tuple[Layer, ...]:
     return tuple(_layers(path, ()))
 
 
+class Home(NamedTuple):
+    """Where paths in a configuration start (the file's folder), and where patterns of files do.
+
+    They are one, but for a file that others extend from folders that are not below it: there its
+    patterns mean the files of who extends it.
+    """
+
+    folder: Path
+    files: Path
+
+
 def _layers(path: Path, extending: tuple[Path, ...]) -> Iterator[Layer]:
     top = _read(path)
     top.check_keys(("extends", *KEYS, "per-file"), "the configuration")
-    here = path.resolve()
+    here = absolute(path)
+    first = extending[0].parent if extending else here.parent
+    home = Home(path.parent, here.parent if first.is_relative_to(here.parent) else first)
     for node in _nodes(top.get("extends")):
         name = text(node, "'extends'")
         base = path.parent / name
         if not base.is_file():
             raise fault(node, f"there is no file '{name}' (paths are relative to this file)")
-        if base.resolve() in (here, *extending):
+        if absolute(base) in (here, *extending):
             raise fault(node, "extends itself, by this way (take it out)")
         yield from _layers(base, (*extending, here))
-    yield Layer(_values(top, path.parent))
+    yield Layer(_values(top, home))
     for node in _nodes(top.get("per-file")):
         entry = mapping(node, PER_FILE, "an entry of 'per-file'")
-        if not (files := _globs(entry.get("files"), path.parent)):
+        if not (files := _globs(entry.get("files"), home.files)):
             raise fault(entry, "an entry of 'per-file' needs 'files' (for instance chat/*.md)")
-        yield Layer(_values(entry, path.parent), files)
+        yield Layer(_values(entry, home), files)
 
 
 def _read(path: Path) -> Mapping:
@@ -156,9 +169,9 @@ def _read(path: Path) -> Mapping:
     return table
 
 
-def _values(top: Mapping, folder: Path) -> dict[str, tuple[Entry, ...]]:
+def _values(top: Mapping, home: Home) -> dict[str, tuple[Entry, ...]]:
     return {
-        name.value: tuple(KEYS[name.value].read(node, folder, name.value))
+        name.value: tuple(KEYS[name.value].read(node, home, name.value))
         for name, node in top.entries
         if name.value in KEYS
     }
@@ -175,25 +188,25 @@ def _place(node: Node) -> Place:
     return Place(node.path, node.line, node.column)
 
 
-def _names(node: Node, _: Path, __: str) -> Iterator[Entry]:
+def _names(node: Node, _: Home, __: str) -> Iterator[Entry]:
     for inner in _nodes(node):
         for name in text(inner, "a rule or category").split(","):
             yield Entry(name.strip(), _place(inner))
 
 
-def _flag(node: Node, _: Path, key: str) -> Iterator[Entry]:
+def _flag(node: Node, _: Home, key: str) -> Iterator[Entry]:
     yield Entry(truth(node, f"'{key}'"), _place(node))
 
 
-def _one_of(known: Sequence[str]) -> Callable[[Node, Path, str], Iterator[Entry]]:
-    def read(node: Node, _: Path, key: str) -> Iterator[Entry]:
+def _one_of(known: Sequence[str]) -> Callable[[Node, Home, str], Iterator[Entry]]:
+    def read(node: Node, _: Home, key: str) -> Iterator[Entry]:
         yield Entry(one_of(node, known, f"'{key}'"), _place(node))
 
     return read
 
 
-def _file(node: Node, folder: Path, key: str) -> Iterator[Entry]:
-    yield Entry(folder / text(node, f"'{key}'"), _place(node))
+def _file(node: Node, home: Home, key: str) -> Iterator[Entry]:
+    yield Entry(home.folder / text(node, f"'{key}'"), _place(node))
 
 
 def _globs(node: Node | None, folder: Path) -> Globs | None:
@@ -208,14 +221,14 @@ def _pattern(node: Node) -> str:
     return pattern
 
 
-def _exclude(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+def _exclude(node: Node, home: Home, _: str) -> Iterator[Entry]:
     for inner in _nodes(node):
-        yield Entry(_globs(inner, folder), _place(inner))
+        yield Entry(_globs(inner, home.files), _place(inner))
 
 
-def _packs(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+def _packs(node: Node, home: Home, _: str) -> Iterator[Entry]:
     for inner in _nodes(node):
-        yield Entry(_pack(inner, folder), _place(inner))
+        yield Entry(_pack(inner, home.folder), _place(inner))
 
 
 def _pack(node: Node, folder: Path) -> str:
@@ -236,9 +249,9 @@ def _pack(node: Node, folder: Path) -> str:
     return name
 
 
-def _libraries(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+def _libraries(node: Node, home: Home, _: str) -> Iterator[Entry]:
     for inner in _nodes(node):
-        yield Entry(_library(inner, folder), _place(inner))
+        yield Entry(_library(inner, home.files), _place(inner))
 
 
 def _library(node: Node, folder: Path) -> Library:
@@ -291,7 +304,7 @@ def _why_no_path(content: str) -> str | None:
     return None
 
 
-def _allowed(node: Node, _: Path, __: str) -> Iterator[Entry]:
+def _allowed(node: Node, _: Home, __: str) -> Iterator[Entry]:
     for inner in _nodes(node):
         yield Entry(_phrase(inner), _place(inner))
 
@@ -309,7 +322,7 @@ def _phrase(node: Node) -> str:
     return content
 
 
-def _severities(node: Node, _: Path, __: str) -> Iterator[Entry]:
+def _severities(node: Node, _: Home, __: str) -> Iterator[Entry]:
     levels = [severity.value for severity in Severity]
     for name, value in mapping(node, None, "'severity'").entries:
         level = text(value, "a severity")
@@ -322,7 +335,7 @@ def _severities(node: Node, _: Path, __: str) -> Iterator[Entry]:
         yield Entry((name.value, Severity(level)), _place(name))
 
 
-def _suppressed(node: Node, folder: Path, _: str) -> Iterator[Entry]:
+def _suppressed(node: Node, home: Home, _: str) -> Iterator[Entry]:
     for inner in _nodes(node):
         entry = mapping(inner, SUPPRESS, "an entry of 'suppress'")
         if (rule := entry.get("rule")) is None:
@@ -330,7 +343,7 @@ def _suppressed(node: Node, folder: Path, _: str) -> Iterator[Entry]:
         reply, reason = entry.get("reply"), entry.get("reason")
         suppress = Suppress(
             rule=text(rule, "'rule'"),
-            files=_globs(entry.get("files"), folder),
+            files=_globs(entry.get("files"), home.files),
             reply=None if reply is None else text(reply, "'reply'"),
             reason=None if reason is None else text(reason, "'reason'").strip() or None,
             place=_place(rule),
