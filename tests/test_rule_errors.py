@@ -141,3 +141,16 @@ def test_hostile_rule_files_are_refused(tmp_path, data, message):
     (pack,) = load_packs([str(folder)])
 
     assert message in str(pack.errors[0])
+
+
+@pytest.mark.parametrize("place", ["stray", "style/deep/stray"])
+def test_a_rule_in_the_wrong_place_is_told(tmp_path, place):
+    house = write_pack(tmp_path / "house", {"style/one": rule("soon"), place: rule("later")})
+    (house / "compose.yaml").write_text("services: {}\n")
+
+    (pack,) = load_packs([str(house)])
+
+    assert [rule.name for rule in pack.rules] == ["style/one"]
+    assert [str(error).rpartition("house/")[2] for error in pack.errors] == [
+        f"{place}.yaml: is no rule there (a rule is CATEGORY/NAME.yaml in its pack: move it)"
+    ]

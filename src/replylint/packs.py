@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from replylint.phrases import Phrase, PhraseError, Reference, parse
 from replylint.source import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from replylint.rule import Rule, Vocabulary
 
@@ -109,7 +110,7 @@ def load_pack(folder: Path) -> Pack:
         except RuleError as error:
             errors.append(error)
     patterns |= shelf.compiled()
-    errors += shelf.errors
+    errors += (*shelf.errors, *_stray(folder))
     about = _about(folder, errors)
     vocabulary = {name: entry for name, entry in shelf.entries.items() if entry}
     return Pack(
@@ -175,6 +176,15 @@ def _refuse_second(rule: Rule, rules: Mapping[str, Rule]) -> None:
     if rule.name in rules:
         message = f"is a second rule '{rule.name}', beside {rules[rule.name].path} (rename one)"
         raise RuleError(message, path=rule.path)
+
+
+def _stray(folder: Path) -> Iterator[RuleError]:
+    """Yield an error for each file that is written as a rule and does not stand where one does."""
+    for path in sorted((*folder.glob("*.y*ml"), *folder.glob("*/*/*.y*ml"))):
+        text = path.read_bytes() if path.is_file() and not path.name.startswith(".") else b""
+        if all(re.search(rb"^%s:" % key, text, re.MULTILINE) for key in (b"message", b"find")):
+            message = "is no rule there (a rule is CATEGORY/NAME.yaml in its pack: move it)"
+            yield RuleError(message, path=shown_path(path))
 
 
 def _rule_files(folder: Path) -> list[Path]:
