@@ -241,6 +241,16 @@ def test_repositories_in_repositories_keep_theirs_apart(command, tmp_path, git):
     assert command("check").code == 0
 
 
+def test_one_is_written_for_all_below_the_working_folder(command, tmp_path):
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team/replylint.yaml").write_text("kind: status\n")
+    for name in ("a.txt", "team/a.txt"):
+        (tmp_path / name).write_text("It comes soon.")
+
+    assert command("baseline").out == f"Wrote {NAME}: 2 findings, 2 new, 0 gone.\n"
+    assert command("check").code == 0
+
+
 def test_without_git_it_is_the_same_wherever_a_run_is_started(command, tmp_path, monkeypatch):
     for name in ("a.txt", "s/a.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.errors import UserError
+from replylint.repository import BASELINE
 from replylint.source import absolute, shown_path
 from replylint.writing import write_file
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from replylint.finding import Finding
     from replylint.suppression import Running
 
-NAME = "replylint-baseline.json"
 SCHEMA = 1
 _ABOUT = (
     "Findings that were there before; replylint check does not fail on them."
@@ -42,7 +42,7 @@ class Known(NamedTuple):
 
 def find_baseline(folder: Path) -> Path | None:
     """Return the nearest baseline upward from an absolute folder; None where there is none."""
-    found = (one / NAME for one in (folder, *folder.parents))
+    found = (one / BASELINE for one in (folder, *folder.parents))
     return next((path for path in found if path.is_file()), None)
 
 
@@ -173,17 +173,19 @@ class Baselines:
             raise seen
         return seen
 
-    def path_for(self, file: Path, configured: Path | None, config: Path | None) -> Path | None:
+    def path_for(self, file: Path, configured: Path | None) -> Path | None:
         """Return the baseline of a file: the one for all, the configured one, or the nearest one
-        upward. A new one is written beside the configuration, else in the working folder.
+        upward. A new one is written in the working folder, or where a file is not below it, beside
+        the file.
         """
         if self._path or configured:
             return self._path or configured
         folder = absolute(file).parent
         if folder not in self._found:
             self._found[folder] = find_baseline(folder)
-        fresh = None if self._reading else (config.parent if config else Path()) / NAME
-        return self._found[folder] or fresh
+        if self._found[folder] or self._reading:
+            return self._found[folder]
+        return (Path.cwd() if folder.is_relative_to(Path.cwd()) else folder) / BASELINE
 
     def gone(self) -> int:
         """Return how many findings baselines know that are there no more, as far as was looked."""

@@ -163,7 +163,7 @@ def check(
         configs = configured(config_file, isolated=isolated, given=given)
         return _show_settings(files or ["."], configs)
     if force_exclude:
-        files = [path for path in files if not configs.exclude(absolute(Path(path)))]
+        files = [path for path in files if not configs.excludes(absolute(Path(path)))]
     if show_files:
         return _show_files(files if paths else ["."], configs)
     if statistics and output_format == "json":
@@ -189,7 +189,7 @@ def check(
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
     named = Path(stdin_filename) if stdin is not None and stdin_filename else None
-    if named and force_exclude and configs.exclude(absolute(named)):
+    if named and force_exclude and configs.excludes(absolute(named)):
         write_bytes(stdin if fix and stdin else b"")
         return 0
     run = linter.lint_paths(

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from replylint.readers.data.libraries import Library
 
-NAMES = ("replylint.yaml", ".replylint.yaml")
 PROJECT = "pyproject.toml"
 TABLE = ("tool", "replylint")
 LEVELS = (*(severity.value for severity in Severity), "never")
@@ -116,7 +115,7 @@ class Key:
 
 
 def read_config(path: Path) -> tuple[Layer, ...]:
-    """Read a configuration, and before it those that it extends; later layers come first.
+    """Read a configuration, and before it those that it extends; later layers stand above.
 
     Raises:
         UserError: it cannot be read, or a key or value is not known; with line and column.

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,8 +20,7 @@ from replylint.errors import InputError, PassedOverError, UserError
 from replylint.files import find_files, open_source
 from replylint.finding import Finding, Run, Skipped
 from replylint.fixing import Desk
-from replylint.readers import format_of, is_data, is_streamed, read
-from replylint.repository import lasting_path
+from replylint.readers import format_of, is_data, read
 from replylint.rule import Rule, Severity
 from replylint.settings import Configs
 from replylint.source import Source, Stream, shown_path
@@ -261,25 +259,23 @@ class Linter:
         stdin: bytes | None = None,
     ) -> Run:
         """Lint a file, or ``stdin`` in its place; what is wrong with it is added to ``errors``."""
+        place = path or Path(STDIN)
         try:
             settings = self._configs.settings(path)
             self._checker(settings)
-            if stdin is not None:
-                source = _given(path, stdin)
-            else:
-                data = (path or Path()).read_bytes() if fixer else None
-                source = open_source(path or Path(), data)
+            data = place.read_bytes() if fixer and stdin is None else stdin
+            source = open_source(place, data)
             if fixer is None:
                 return self._lint(source, path, settings, told)
             desk = Desk(
-                stdin if stdin is not None else data or b"",
+                data or b"",
                 partial(read, markdown=settings.markdown, libraries=settings.libraries),
                 lambda now: self._lint(now, path, settings, told, before=source),
             )
             return fixer.fixed(source, None if stdin is not None else path, desk)
         except OSError as error:
-            shown = shown_path(path or Path())
-            errors.append(InputError(f"cannot be read: {error.strerror}", path=shown))
+            message = f"cannot be read: {error.strerror}"
+            errors.append(InputError(message, path=shown_path(place)))
         except UserError as error:
             if error.path is None:
                 raise  # the command line's
@@ -323,8 +319,7 @@ class Linter:
             findings = self._suppressed.let_pass(findings, settings.suppress, checker.running)
             findings += more
         if self._baselines and path:
-            config = self._configs.config_for(path)
-            baseline = self._baselines.path_for(path, settings.baseline, config)
+            baseline = self._baselines.path_for(path, settings.baseline)
             if baseline is not None:
                 findings = self._baselines.settle(findings, path, baseline, checker.running)
         if self._changes and path:
@@ -394,18 +389,6 @@ def lint(
 ) -> list[Finding]:
     """Lint one reply with the core pack; see ``Linter.lint``. For many replies keep a Linter."""
     return Linter().lint(text, customer=customer, kind=kind, channel=channel)
-
-
-def _given(path: Path | None, data: bytes) -> Source | Stream:
-    """Return what came by standard input, under the name that it is given.
-
-    Raises:
-        InputError: it is no text.
-    """
-    name, lasting = (path.as_posix(), lasting_path(path)) if path else (STDIN, "")
-    if is_streamed(name):
-        return Stream.opened(name, lambda: BytesIO(data), lasting)
-    return Source.decode(name, data, lasting)
 
 
 def _notes(source: Source | Stream) -> Iterable[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.errors import InputError, UserError
 from replylint.readers import format_of, is_streamed
-from replylint.repository import lasting_path
+from replylint.repository import BASELINE, CONFIGS, lasting_path
 from replylint.source import Source, Stream, shown_path
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FOLDERS = frozenset(
     "node_modules build dist target venv env __pycache__ site-packages vendor coverage".split()
 )
 # Our own files hold no replies.
-_OURS = ("replylint.yaml", "replylint-baseline.json")
+_OURS = (*CONFIGS, BASELINE)
 _PAGE = "a page about the project; name it to have it read"
 _FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
 
@@ -41,7 +41,7 @@ WhyNot = Callable[[Path, bool], str | None]
 def find_files(
     paths: Sequence[Path],
     errors: list[UserError],
-    why_not: WhyNot = lambda _, __: None,
+    why_not: WhyNot,
     passed: list[Passed] | None = None,
 ) -> list[Path]:
     """Return the files that ``paths`` name, each once, in the order of the paths that are shown.
@@ -54,14 +54,11 @@ def find_files(
     for path in sorted(paths, key=shown_path):
         try:
             path.lstat()
-            there = path.exists() or path.is_symlink()
-        except OSError as error:
-            there = False
-            if not isinstance(error, FileNotFoundError):
-                errors.append(_unreadable(path, error))
-                continue
-        if not there:
+        except (FileNotFoundError, NotADirectoryError):
             errors.append(InputError("is not there (check the path)", path=path.as_posix()))
+            continue
+        except OSError as error:
+            errors.append(_unreadable(path, error))
             continue
         walk = _in_folder(path, why_not, passed, errors)
         for file in walk if path.is_dir() else (path,):

@@ -17,7 +17,7 @@ from replylint.phrases import PhraseError, parse
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Span
 
     from replylint.phrases import Phrase, Reference, Slot
     from replylint.reply import Reply
@@ -190,12 +190,9 @@ def _opens(at: int, reply: Reply) -> bool:
     """Tell whether a token begins a clause: nothing, or a mark, stands before it."""
     start, _ = reply.sentence(reply.doc[at : at + 1])
     before = [token for token in reply.doc[start:at] if not token.is_space]
-    return not before or not _LETTERS.search(before[-1].text) or _is_marker(before)
-
-
-def _is_marker(tokens: Sequence[Token]) -> bool:
-    """Tell whether tokens are the number of an item: "2." or "3)"."""
-    return bool(_MARKER.fullmatch("".join(token.text_with_ws for token in tokens)))
+    if not before or not _LETTERS.search(before[-1].text):
+        return True
+    return bool(_MARKER.fullmatch(reply.doc[start:at].text))  # the number of an item: "2."
 
 
 def _ends(slots: Sequence[Slot], start: int, stop: int, norms: Sequence[str]) -> Iterator[int]:

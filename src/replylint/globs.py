@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Globs:
     """Patterns as in ``.gitignore`` (a later one stands before an earlier one, ``!`` takes back),
-    and the folder that they start from: the one of the file in which they are written.
+    and the folder that they start from.
     """
 
     patterns: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.escapes import written
 from replylint.finding import Edit, Finding, Fix, fingerprint, shortened
@@ -229,8 +229,7 @@ def _fix(verdict: Verdict, draft: Draft) -> Fix | None:
         edits.append(Edit(offset + start, offset + end, text))
     if not edits or verdict.rule.fix is None:
         return None
-    safety = "safe" if verdict.rule.fix.safe else "unsafe"
-    return Fix(cast("Any", safety), tuple(edits), verdict.changes)
+    return Fix("safe" if verdict.rule.fix.safe else "unsafe", tuple(edits), verdict.changes)
 
 
 def _whole_lines(text: str, start: int, end: int, *, written: bool) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""This file knows the git repository that a file lies in: its root, and what git ignores there."""
+"""This file knows what a file lies in: a git repository, its root, and what git ignores there."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ def repository_of(folder: Path) -> Path | None:
     return next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
 
 
-# Outside of a repository, the folder with one of these is a project's root.
-_MARKS = ("replylint-baseline.json", "replylint.yaml", ".replylint.yaml")
+# What our own files are called. Outside of a repository, the folder with one is a project's root.
+CONFIGS = ("replylint.yaml", ".replylint.yaml")
+BASELINE = "replylint-baseline.json"
 
 
 def lasting_path(path: Path) -> str:
@@ -23,7 +24,8 @@ def lasting_path(path: Path) -> str:
     is part of fingerprints.
     """
     here = absolute(path)
-    marked = (f for f in here.parents if any((f / mark).is_file() for mark in _MARKS))
+    names = (*CONFIGS, BASELINE)
+    marked = (f for f in here.parents if any((f / name).is_file() for name in names))
     root = repository_of(here.parent) or next(marked, Path.cwd())
     return here.relative_to(root).as_posix() if here.is_relative_to(root) else path.as_posix()
 

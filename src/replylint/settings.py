@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from replylint.config import KEYS, NAMES, PROJECT, TABLE, Entry, Layer, read_config
+from replylint.config import KEYS, PROJECT, TABLE, Entry, Layer, read_config
 from replylint.errors import UserError
 from replylint.globs import Globs
-from replylint.repository import Ignored
+from replylint.repository import CONFIGS, Ignored
 from replylint.source import absolute, shown_path
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ class Configs:
 
         def why_not(path: Path, is_folder: bool) -> str | None:
             here = absolute(path)
-            if self.exclude(here, is_folder=is_folder):
+            if self.excludes(here, is_folder=is_folder):
                 return "excluded by the configuration"
             if any(here.is_relative_to(folder) for folder in named):
                 return None
@@ -195,7 +195,7 @@ class Configs:
 
         return why_not
 
-    def exclude(self, path: Path, *, is_folder: bool = False) -> bool:
+    def excludes(self, path: Path, *, is_folder: bool = False) -> bool:
         """Tell whether the configuration that holds for a path excludes it.
 
         One that cannot be used excludes nothing: of that the files themselves tell.
@@ -232,7 +232,7 @@ class Configs:
 
 
 def _config_in(folder: Path) -> Path | None:
-    found = [path for name in NAMES if (path := folder / name).is_file()]
+    found = [path for name in CONFIGS if (path := folder / name).is_file()]
     project = folder / PROJECT
     if project.is_file() and _names_us(project):
         found.append(project)

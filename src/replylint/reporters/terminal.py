@@ -56,8 +56,7 @@ def report_terminal(run: Run, style: Style) -> str:
             where = f"{skipped.path} · “{skipped.reply}”" if skipped.reply else skipped.path
             console.print(Text(visible(f"note: {where}: {skipped.reason}"), "dim"))
     if not style.quiet:
-        for line in _summary(run, style):
-            console.print(line, soft_wrap=True)
+        console.print(_summary(run, style), soft_wrap=True)
     written = console.file
     return written.getvalue() if isinstance(written, io.StringIO) else ""
 
@@ -148,8 +147,8 @@ def _window(widths: list[int], line: str, start: int, end: int, width: int) -> t
     return first, last
 
 
-def _summary(run: Run, style: Style) -> Iterator[Text]:
-    """Yield what a run comes to: findings, what passed, and what can be fixed."""
+def _summary(run: Run, style: Style) -> Text:
+    """Return what a run comes to: findings, what passed, and what can be fixed."""
     active = [
         Text(counted(run.count(severity), severity.value), f"bold {COLORS[severity]}")
         for severity in Severity
@@ -178,4 +177,4 @@ def _summary(run: Run, style: Style) -> Iterator[Text]:
         found.append(f"; {safe} can be fixed with --fix{' --unsafe-fixes' * style.unsafe}")
     if more := len(fixes) - safe:
         found.append(f"; {more} {'more ' if safe else ''}with --unsafe-fixes")
-    yield found.append(".")
+    return found.append(".")
