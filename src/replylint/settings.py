@@ -7,7 +7,6 @@ its ``per-file`` entries above it. The command line stands above all.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -248,6 +247,8 @@ def _names_us(project: Path) -> bool:
         data = project.read_bytes()
         if TABLE[-1].encode() not in data:
             return False
+        import tomllib
+
         found: Any = tomllib.loads(data.decode())
     except OSError:
         return False

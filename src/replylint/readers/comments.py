@@ -37,7 +37,7 @@ _MARKS = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)?")
 _BLANK = re.compile(r"\s*")
 _COMMENTS = re.compile(rf"(?:\s|{_MARKUP})*", re.DOTALL)
 _TAG = re.compile(r"<(?P<shuts>/?)(?P<name>[A-Za-z][\w:.-]*)[^<>]*?(?P<alone>/?)>")
-_NO_TAGS = re.compile(rf"{_MARKUP}|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_NO_TAGS = re.compile(rf"{_MARKUP}|{_CDATA}", re.DOTALL)
 # What ends a line of HTML that no element ends.
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|blockquote|section|article|body|html|pre|hr)\b",
