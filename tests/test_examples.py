@@ -10,7 +10,7 @@ import pytest
 from replylint.config import KEYS
 from replylint.files import open_source
 from replylint.readers import format_of
-from replylint.reporters import REPORTERS
+from replylint.reporters import reporter
 from replylint.reporters.style import Style
 from replylint.settings import Configs
 
@@ -26,7 +26,7 @@ def test_an_example_gives_the_output_beside_it(linter, golden, monkeypatch, path
     name = path.relative_to(ROOT).as_posix()
     run = linter.lint_source(open_source(Path(name)))
 
-    golden(REPORTERS["text"](run, Style(width=80)), f"../{name}.out")
+    golden(reporter("text")(run, Style(width=80)), f"../{name}.out")
 
 
 def test_the_picture_shows_what_the_example_gives():

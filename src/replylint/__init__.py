@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from replylint.rule import Severity
 
 __version__ = "0.1.0"
+HOMEPAGE = "https://github.com/replylint/replylint"
 __all__ = ["Finding", "Linter", "Run", "Severity", "UserError", "lint"]
 
 # Where each name lives; spaCy is not imported before a name needs it.

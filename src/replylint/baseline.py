@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -155,8 +155,10 @@ class Baselines:
             known = Known(name, finding.rule, finding.fingerprint)
             if finding.status == "active":
                 found.add(known)
-            passing = finding.status == "active" and known in seen.known
-            settled.append(replace(finding, status="baselined") if passing else finding)
+            if finding.status == "active" and known in seen.known:
+                reason = f"known by {shown_path(path)}"
+                finding = finding.let_pass("baselined", "external", reason)  # noqa: PLW2901
+            settled.append(finding)
         return settled
 
     def _opened(self, path: Path) -> _Seen:

@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from replylint.cli_show import show_diff, show_files_in, show_settings_of
 from replylint.console import (
     CONFIG,
     ISOLATED,
     NAMES,
     PACK,
-    colored,
+    ProgressLine,
     complain,
     configured,
-    width,
-    write,
+    say,
     write_bytes,
 )
 from replylint.errors import UserError
 from replylint.reply import CHANNELS, KINDS
-from replylint.source import absolute, shown_path
+from replylint.reporters import REPORTERS
+from replylint.reporting import Reports, ToFile, style_of, to_files
+from replylint.source import STDIN, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from replylint.engine import Linter
     from replylint.finding import Run
-    from replylint.fixing import Fixer
-    from replylint.settings import Configs
 
-FORMATS = click.Choice(["text", "concise", "json"])
+FORMATS = click.Choice(list(REPORTERS))
 LEVELS = click.Choice(["error", "warning", "suggestion", "never"])
 
 
@@ -46,6 +46,14 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default="text",
             show_default=True,
             help="How to report.",
+        ),
+        click.option(
+            "--output-file",
+            "output_files",
+            multiple=True,
+            callback=to_files,
+            metavar="FORMAT=FILE",
+            help="Write a report to a file, beside what is printed; may be repeated.",
         ),
         click.option(
             "--select", help="Run only these; may be repeated, or listed with commas.", **NAMES
@@ -123,6 +131,7 @@ def _check_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(
     paths: tuple[str, ...],
     output_format: str,
+    output_files: tuple[ToFile, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     packs: tuple[str, ...],
@@ -156,27 +165,30 @@ def check(
         "preview": [True] * preview,
         "fail-on": [fail_on] * bool(fail_on),
     }
+    reports = Reports("statistics" if statistics else output_format, output_files)
+    given["exclude"] = list(reports.excluded())
     configs = configured(config_file, isolated=isolated, given=given)
     files = [path for path in paths if path != "-"]
+    reports.refuse(files)
     if show_settings:
         given |= {"kind": [kind] * bool(kind), "channel": [channel] * bool(channel)}
         configs = configured(config_file, isolated=isolated, given=given)
-        return _show_settings(files or ["."], configs)
+        return show_settings_of(files or ["."], configs)
     if force_exclude:
-        files = [path for path in files if not configs.excludes(absolute(Path(path)))]
+        files = [path for path in files if not configs.passes_over(Path(path))]
     if show_files:
-        return _show_files(files if paths else ["."], configs)
-    if statistics and output_format == "json":
-        raise UserError("--statistics is a table for people (leave out --output-format json)")
-    if diff and statistics:
-        raise UserError("--diff and --statistics exclude each other (leave one out)")
+        return show_files_in(files if paths else ["."], configs)
+    if statistics and output_format not in ("text", "concise"):
+        mend = f"leave out --output-format {output_format}"
+        raise UserError(f"--statistics is a table for people ({mend})")
+    for one, other in ((statistics, "--statistics"), (output_files, "--output-file")):
+        if diff and one:
+            raise UserError(f"--diff and {other} exclude each other (leave one out)")
     if baseline and no_baseline:
         raise UserError("--baseline and --no-baseline exclude each other (leave one out)")
     from replylint.baseline import Baselines
-    from replylint.engine import STDIN, Linter
+    from replylint.engine import Linter
     from replylint.fixing import Fixer
-    from replylint.reporters import REPORTERS, report_statistics
-    from replylint.reporters.style import Style
 
     without = no_baseline or (isolated and not baseline)
     linter = Linter.configured(
@@ -184,113 +196,45 @@ def check(
         suppressing=not ignore_suppressions,
         baselines=None if without else Baselines(baseline),
         since=since,
+        keeping=reports.keeping,
     )
     fixer = Fixer(unsafe=unsafe_fixes, writing=not diff) if fix or diff else None
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
     named = Path(stdin_filename) if stdin is not None and stdin_filename else None
-    if named and force_exclude and configs.excludes(absolute(named)):
+    if named and force_exclude and configs.passes_over(named):
         write_bytes(stdin if fix and stdin else b"")
         return 0
-    run = linter.lint_paths(
-        files or ([] if stdin is not None or paths else ["."]),
-        stdin=stdin,
-        stdin_name=stdin_filename or STDIN,
-        customer=message,
-        kind=kind,
-        channel=channel,
-        fixer=fixer,
-    )
+    with ProgressLine(shown=not quiet) as progress:
+        run = linter.lint_paths(
+            files or ([] if stdin is not None or paths else ["."]),
+            stdin=stdin,
+            stdin_name=stdin_filename or STDIN,
+            customer=message,
+            kind=kind,
+            channel=channel,
+            fixer=fixer,
+            watch=progress,
+        )
     for error in run.errors:
         complain(error)
     if diff and fixer:
-        return _show_diff(fixer, run, quiet=quiet)
-    style = Style(
-        width=width(),
-        color=colored(),
-        quiet=quiet,
-        verbose=verbose,
-        unsafe=unsafe_fixes,
-        since=since,
-    )
-    report = (report_statistics if statistics else REPORTERS[output_format])(run, style)
-    nothing = "" if quiet or since or output_format == "json" else _nothing_read(run, paths)
-    if output_format == "text" and not (verbose or statistics or run.replies or run.findings):
-        report = report if since and not run.errors else ""  # what went wrong is told instead
+        return show_diff(fixer, run, quiet=quiet)
+    style = style_of(quiet=quiet, verbose=verbose, unsafe=unsafe_fixes, since=since)
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
-        click.echo(report, err=True, nl=False)
-    else:
-        write(report)
-    if nothing:
-        click.echo(nothing, err=True)
+    # Where nothing was read, what went wrong is told instead of a summary.
+    empty = not (verbose or run.replies or run.findings) and not (since and not run.errors)
+    if not (reports.form == "text" and empty):
+        reports.print(run, style, err=bool(fixer and stdin is not None))
+    unwritten = reports.write_files(run, style)
+    for error in unwritten:
+        complain(error)
+    if not (quiet or since or reports.form == "json"):
+        _tell_nothing_read(run, paths)
     if verbose and not run.customers:
         _tell_left_out(linter)
-    return 2 if run.errors else int(run.failing > 0)
-
-
-def _show_diff(fixer: Fixer, run: Run, *, quiet: bool) -> int:
-    """Print what would be fixed; exit with 1 where something would."""
-    from replylint.fixing import diff_of
-    from replylint.reporters.style import counted, visible
-
-    for fixed in sorted(fixer.files, key=lambda f: f.shown):
-        diff = diff_of(fixed)
-        if sys.stdout.isatty():
-            for line in diff.decode(errors="backslashreplace").splitlines():
-                click.secho(visible(line), fg={"+": "green", "-": "red"}.get(line[:1]))
-        else:
-            write_bytes(diff)
-    if not quiet:
-        where = f" in {counted(len(fixer.files), 'file')}" if run.fixed else ""
-        click.echo(f"Would fix {counted(run.fixed, 'finding')}{where}.", err=True)
-    return 2 if run.errors else int(run.fixed > 0)
-
-
-def _show_settings(paths: Sequence[str], configs: Configs) -> int:
-    """Print what holds for the first of the paths, and where it comes from."""
-    from replylint.reporters.style import visible
-
-    path = Path(paths[0])
-    if not path.exists():
-        raise UserError("is not there (check the path)", path=path.as_posix())
-    here = path / "reply" if path.is_dir() else path
-    config = configs.config_for(here)
-    click.echo(
-        visible(f"{path.as_posix()}: {shown_path(config) if config else 'no configuration'}")
-    )
-    if why := configs.why_not([Path()])(path, path.is_dir()):
-        click.echo(f"  in folders it is passed over: {why}")
-    for name, value, place in configs.settings(here).shown():
-        click.echo(visible(f"  {name}: {value}  ({place})"))
-    return 0
-
-
-def _show_files(paths: Sequence[str], configs: Configs) -> int:
-    from replylint.reporters.style import counted, visible
-    from replylint.survey import look_at
-
-    errors: list[UserError] = []
-    rows = list(look_at([Path(path) for path in paths], errors, configs))
-    for error in {str(error): error for error in errors}.values():
-        complain(error)
-    room = max((len(visible(row.path)) for row in rows), default=0)
-    for row in rows:
-        found = counted(row.replies, "reply") if row.form else "passed over"
-        note = f"  ({row.note})" if row.note else ""
-        click.echo(visible(f"{row.path:{room}}  {row.form or '-':8}  {found}{note}"))
-        if row.hint:
-            click.echo("    if they are replies, put this into replylint.yaml:")
-            click.echo(visible(f"    {row.hint}"))
-    for library in configs.settings().libraries:
-        folder = Path(library.files.folder) if library.files else Path()
-        wholly = any(folder.is_relative_to(absolute(Path(path))) for path in paths)
-        if wholly and library.files and not any(library.holds(row.path) for row in rows):
-            patterns = ", ".join(library.files.patterns)
-            click.echo(visible(f"libraries: no file here is named by {patterns}"))
-    total = sum(row.replies for row in rows)
-    click.echo(f"{counted(total, 'reply')} in {counted(sum(bool(r.form) for r in rows), 'file')}.")
-    return 2 if errors else 0
+    return 2 if run.errors or unwritten else int(run.failing > 0)
 
 
 def _message_in(path: Path) -> str:
@@ -317,25 +261,25 @@ def _tell_left_out(linter: Linter) -> None:
     if names:
         categories = ", ".join(dict.fromkeys(name.partition("/")[0] for name in names))
         verb = "compares" if len(names) == 1 else "compare"
-        click.echo(
+        say(
             f"note: {counted(len(names), 'rule')} that {verb} a reply with the customer's message"
             f" did not run ({categories}); give it with --customer FILE",
             err=True,
         )
 
 
-def _nothing_read(run: Run, paths: Sequence[str]) -> str:
-    """Return what to say where no reply was found; nothing where one was."""
+def _tell_nothing_read(run: Run, paths: Sequence[str]) -> None:
+    """Tell where no reply was found."""
     if run.replies or run.errors:
-        return ""
+        return
     nothing = "no replies were found" if run.files == 0 else "no reply is in what was read"
     hidden = next((f"{p}/.github" for p in paths or (".",) if Path(p, ".github").is_dir()), None)
     why = f"name {hidden.removeprefix('./')} for what bots say there; " if hidden else ""
-    return f"note: {nothing} ({why}--show-files tells what is read, and why not)"
+    say(f"note: {nothing} ({why}--show-files tells what is read, and why not)", err=True)
 
 
 def _read_stdin() -> bytes:
     if sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
-        click.echo(f"Paste or type the reply, then press {end} on a line of its own.", err=True)
+        say(f"Paste or type the reply, then press {end} on a line of its own.", err=True)
     return sys.stdin.buffer.read()

@@ -15,6 +15,7 @@ from replylint.console import (
     complain,
     configured_packs,
     listed,
+    say,
     width,
     write,
 )
@@ -43,7 +44,7 @@ def list_rules(packs: tuple[str, ...]) -> int:
     room = width() - name_width - 14 if sys.stdout.isatty() else None
     for name, level, gist in table:
         cut = _cut(gist, room) if room else gist
-        click.echo(f"{name:{name_width}}  {level:10}  {cut}")
+        say(f"{name:{name_width}}  {level:10}  {cut}")
     return code
 
 
@@ -81,7 +82,7 @@ def show_rule(name: str, packs: tuple[str, ...]) -> int:
     rules = [*(rule for pack in loaded for rule in pack.rules), *OWN_RULES]
     found = choose(rules, [name], preview=True)
     for number, rule in enumerate(found):
-        click.echo(("\n" if number else "") + "\n".join(_explained(rule)), color=colored())
+        say(("\n" if number else "") + "\n".join(_explained(rule)), color=colored())
     return code
 
 
@@ -141,10 +142,10 @@ def test_rules(targets: tuple[str, ...], packs: tuple[str, ...]) -> int:
 
     result = try_rules(targets, configured_packs(packs))
     for problem in (*result.errors, *result.failures):
-        click.echo(f"{problem}\n")
+        say(f"{problem}\n")
     kept = f"{counted(result.rules, 'rule')}, {counted(result.examples, 'example')}"
     problems = len(result.errors) + len(result.failures)
-    click.echo(f"{kept}: {problems} to mend." if problems else f"{kept}: all as they say.")
+    say(f"{kept}: {problems} to mend." if problems else f"{kept}: all as they say.")
     return 2 if result.errors else int(bool(result.failures))
 
 
@@ -165,9 +166,9 @@ def new_rule(name: str, pack: Path | None) -> None:
         (Path(p) for p in configured_packs(()) if Path(p).is_dir()), Path("tone-rules")
     )
     path = write_rule(folder, name)
-    click.echo(f"Wrote {path.as_posix()}. It works as it is; make it yours, then run:")
-    click.echo(f"  replylint rules test {path.as_posix()}")
-    click.echo(f"  replylint check --pack core --pack {folder.as_posix()} [your replies]")
+    say(f"Wrote {path.as_posix()}. It works as it is; make it yours, then run:")
+    say(f"  replylint rules test {path.as_posix()}")
+    say(f"  replylint check --pack core --pack {folder.as_posix()} [your replies]")
 
 
 @rules.command("schema")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from replylint.console import CONFIG, ISOLATED, PACK, complain, configured, write
+from replylint.console import CONFIG, ISOLATED, PACK, complain, configured, say, write
 from replylint.errors import UserError
 
 
@@ -51,9 +51,9 @@ def baseline(
     for one in written:
         known = counted(one.findings, "finding")
         line = f"Wrote {shown_path(one.path)}: {known}, {one.new} new, {one.gone} gone."
-        click.echo(visible(line))
+        say(visible(line))
     if not written:
-        click.echo("No replies were found, and no baseline was written.")
+        say("No replies were found, and no baseline was written.")
     return 0
 
 
@@ -83,16 +83,16 @@ def init(yes: bool) -> int:
     proposal = propose(Path())
     for error in proposal.errors:
         complain(error)
-    click.echo("\n".join(map(visible, proposal.text.splitlines())))
+    say("\n".join(map(visible, proposal.text.splitlines())))
     if not yes:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            click.echo("\nNothing was written: replylint init --yes writes it.", err=True)
+            say("\nNothing was written: replylint init --yes writes it.", err=True)
             return 0
         if not click.confirm("\nWrite this as replylint.yaml?", default=True):
             return 0
     write_file(path, proposal.text.encode())
-    click.echo("Wrote replylint.yaml. Next: replylint check, or with old findings in it")
-    click.echo("replylint baseline, and then check tells of new ones alone.")
+    say("Wrote replylint.yaml. Next: replylint check, or with old findings in it")
+    say("replylint baseline, and then check tells of new ones alone.")
     return 0
 
 
@@ -107,4 +107,4 @@ def clear() -> None:
     from replylint.cache import clear_cache
     from replylint.reporters.style import counted
 
-    click.echo(f"Deleted {counted(clear_cache(), 'file')}.")
+    say(f"Deleted {counted(clear_cache(), 'file')}.")

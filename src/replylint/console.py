@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from rich.progress import Progress
 
     from replylint.errors import UserError
     from replylint.settings import Configs
@@ -43,13 +47,29 @@ ISOLATED = click.option("--isolated", is_flag=True, help="Look for no configurat
 NAMES: dict[str, Any] = {"multiple": True, "callback": listed, "metavar": "RULE-OR-CATEGORY"}
 
 
+# What a CI's log takes for a command to itself: GitHub's "::error::", Azure's "##vso[".
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
+
+
+def without_commands(text: str) -> str:
+    """Return text in which the log of GitHub Actions or Azure Pipelines finds no command."""
+    if not (os.environ.get("GITHUB_ACTIONS") or os.environ.get("TF_BUILD")):
+        return text
+    return _COMMAND.sub(lambda m: "\\x23" if m[1] is None else f"{m[1]}\\x3a", text)
+
+
+def say(text: str, *, err: bool = False, color: bool | None = None) -> None:
+    """Print lines for people to standard output, or to standard error."""
+    click.echo(without_commands(text), err=err, color=color)
+
+
 def complain(error: UserError) -> None:
     """Tell a mistake on standard error."""
     from replylint.reporters.style import visible
 
     lines = str(error).splitlines()
     text = "\n".join(visible(line) for line in lines)
-    click.echo(text if error.path else f"replylint: {text}", err=True)
+    say(text if error.path else f"replylint: {text}", err=True)
 
 
 def configured(
@@ -92,3 +112,67 @@ def colored() -> bool:
 def width() -> int:
     """Return the terminal's width, 80 in a pipe; lines beyond 100 are hard to read."""
     return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+
+class ProgressLine:
+    """Shows on standard error how far a run is, from its second second on, where it is a terminal.
+
+    ``clock`` tells the seconds. As a context it takes the line away at its end.
+    """
+
+    WAIT = 1.0
+    EVERY = 0.1
+
+    def __init__(self, *, shown: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        self._shown = shown and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._clock = clock
+        self._next = clock() + self.WAIT
+        self._file = self._files = self._replies = 0
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def file(self, number: int, files: int) -> None:
+        """Tell that the ``number``-th of so many files (from 1) is begun."""
+        self._file, self._files = number, files
+        self._show()
+
+    def reply(self) -> None:
+        """Tell that a reply was linted."""
+        self._replies += 1
+        self._show()
+
+    def _show(self) -> None:
+        if not self._shown or self._clock() < self._next:
+            return
+        self._next = self._clock() + self.EVERY
+        if self._bar is None:
+            self._bar = _bar()
+        from replylint.reporters.style import counted
+
+        replies = counted(self._replies, "reply")
+        task = self._bar.task_ids[0]
+        self._bar.update(
+            task, completed=self._file - 1, total=self._files, replies=replies, refresh=True
+        )
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("Linting"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.fields[replies]}"),
+    )
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    bar.add_task("", replies="")
+    bar.start()
+    return bar

@@ -133,6 +133,15 @@ class Passage:
             for first, last, piece in self.runs(start, end)
         )
 
+    def masked(self) -> list[tuple[int, int, str]]:
+        """Return the ranges of the words that stand for what is no prose, and what stands there."""
+        runs = self.runs(0, len(self.text))
+        return [
+            (first, last, self.source.text[piece.start : piece.end])
+            for first, last, piece in runs
+            if piece.sort in (Sort.MASK, Sort.UNFILLED)
+        ]
+
     def unfilled(self) -> list[tuple[int, int]]:
         """Return the ranges of the words that stand for placeholders left to fill in."""
         runs = self.runs(0, len(self.text))

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from replylint.baseline import Baselines
 from replylint.changes import Changes, lines_of, moved
@@ -18,25 +19,24 @@ from replylint.config import Entry, Layer
 from replylint.english import other_language
 from replylint.errors import InputError, PassedOverError, UserError
 from replylint.files import find_files, open_source
-from replylint.finding import Finding, Run, Skipped
+from replylint.finding import Finding, ReplyText, Run, Skipped
 from replylint.fixing import Desk
 from replylint.readers import format_of, is_data, read
 from replylint.rule import Rule, Severity
 from replylint.settings import Configs
-from replylint.source import Source, Stream, shown_path
-from replylint.suppression import Suppressed, let_pass
+from replylint.source import STDIN, Source, Stream, shown_path
+from replylint.suppression import OWN_RULES, Suppressed, let_pass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from replylint.changes import OldLines
     from replylint.checking import Counts
+    from replylint.draft import Draft
     from replylint.fixing import Fixer
     from replylint.readers import Shape
     from replylint.readers.data.libraries import Library
     from replylint.settings import Settings
-
-STDIN = "<stdin>"
 
 
 class Told(NamedTuple):
@@ -49,6 +49,16 @@ class Told(NamedTuple):
     kind: str | None = None
     channel: str | None = None
     outgoing: bool = False
+
+
+class Watch(Protocol):
+    """Is told how far a run is: that the ``number``-th of so many files is begun (from 1), and
+    that a reply was linted.
+    """
+
+    def file(self, number: int, files: int) -> None: ...
+
+    def reply(self) -> None: ...
 
 
 class Linter:
@@ -126,23 +136,28 @@ class Linter:
         suppressing: bool = True,
         baselines: Baselines | None = None,
         since: str | None = None,
+        keeping: bool = False,
     ) -> Linter:
         """Return a linter that asks for each file what holds for it.
 
         ``suppressing`` tells whether a comment or a configuration may let findings pass,
         ``baselines`` which were there before, and ``since`` is the commit since which the lines
-        must have changed that findings are told of.
+        must have changed that findings are told of. ``keeping`` tells whether runs keep the texts
+        of replies.
         """
         linter = cls.__new__(cls)
         linter._take(configs)  # noqa: SLF001 - a second constructor
         linter._suppressing = suppressing  # noqa: SLF001
         linter._baselines = baselines  # noqa: SLF001
         linter._changes = Changes(since) if since is not None else None  # noqa: SLF001
+        linter._keeping = keeping  # noqa: SLF001
         return linter
 
     def _take(self, configs: Configs) -> None:
         self._configs = configs
         self._suppressing = True
+        self._keeping = False
+        self._watch: Watch | None = None
         self._changes: Changes | None = None
         self._suppressed = Suppressed()
         self._baselines: Baselines | None = None
@@ -206,10 +221,12 @@ class Linter:
         kind: str | None = None,
         channel: str | None = None,
         fixer: Fixer | None = None,
+        watch: Watch | None = None,
     ) -> Run:
         """Lint files and folders, and ``stdin`` under the name ``stdin_name`` where it is given.
 
-        ``fixer`` applies fixes, and what is told is what is left. What cannot be read becomes one
+        ``fixer`` applies fixes, and what is told is what is left. ``watch`` is told how far the run
+        is. What cannot be read becomes one
         of ``Run.errors``; everything else is still linted.
 
         Raises:
@@ -217,6 +234,7 @@ class Linter:
                 given in a program names a rule or a pack that is not there.
         """
         self._suppressed = Suppressed()
+        self._watch = watch
         told = Told(customer, kind, channel)
         given = [Path(path) for path in paths]
         errors: list[UserError] = []
@@ -225,11 +243,12 @@ class Linter:
             outgoing = not is_data(stdin_name)
             place = None if stdin_name == STDIN else Path(stdin_name)
             runs.append(self._run(place, told._replace(outgoing=outgoing), errors, fixer, stdin))
-        runs += [
-            self._run(path, told, errors, fixer)
-            for path in find_files(given, errors, self._configs.why_not(given))
-            if self._is_wanted(path, errors)
-        ]
+        files = find_files(given, errors, self._configs.why_not(given))
+        for number, path in enumerate(files, 1):
+            if watch:
+                watch.file(number, len(files))
+            if self._is_wanted(path, errors):
+                runs.append(self._run(path, told, errors, fixer))
         if not runs and not errors:
             self._checker(self._configs.settings())  # what the command line names must be there
         runs.append(self._run_of_entries([] if errors or self._changes else given))
@@ -247,8 +266,17 @@ class Linter:
             customers=sum(run.customers for run in runs),
             failing=sum(run.failing for run in runs),
             fixed=sum(run.fixed for run in runs),
+            rules=self._rules_of(runs),
+            texts=[text for run in runs for text in run.texts],
             gone=self._baselines.gone() if self._baselines else 0,
         )
+
+    def _rules_of(self, runs: Iterable[Run]) -> dict[str, Rule]:
+        """Return the rules that spoke, by name and in its order."""
+        spoke = {finding.rule for run in runs for finding in run.findings}
+        running = (rule for checker in self._checkers.values() for rule in checker.rules)
+        known = {rule.name: rule for rule in (*OWN_RULES, *running)}
+        return {name: known[name] for name in sorted(spoke)}
 
     def _run(
         self,
@@ -337,6 +365,7 @@ class Linter:
         found: list[Finding] = []
         skipped = [Skipped(source.path, None, note) for note in _notes(source)]
         errors: list[UserError] = []
+        texts: list[ReplyText] = []
         counts: Counts = {}
         drafts = replies = customers = 0
         outgoing = told.outgoing or bool(told.customer)
@@ -350,7 +379,7 @@ class Linter:
                     continue
                 replies += 1
                 customers += bool(told.customer or draft.customer)
-                found += checker.check(
+                findings = checker.check(
                     draft,
                     customer=told.customer,
                     kind=told.kind or draft.kind or settings.kind,
@@ -358,6 +387,12 @@ class Linter:
                     outgoing=outgoing if settings.drafts is None else settings.drafts,
                     counts=counts,
                 )
+                if self._keeping:
+                    texts.append(_text_of(draft, replies - 1, told.customer))
+                    findings = [replace(finding, nth=replies - 1) for finding in findings]
+                found += findings
+                if self._watch:
+                    self._watch.reply()
         except UserError as error:
             errors.append(error)
         except PassedOverError as reason:
@@ -365,7 +400,7 @@ class Linter:
             return Run(skipped=[*skipped, passed])
         if not drafts and not errors:
             skipped.append(Skipped(source.path, None, "there is no reply in it"))
-        return Run(found, 1, replies, skipped, errors, customers)
+        return Run(found, 1, replies, skipped, errors, customers, texts=texts)
 
     def _run_of_entries(self, given: Sequence[Path]) -> Run:
         """Return what there is to say of the entries of ``suppress``.
@@ -398,6 +433,20 @@ def _notes(source: Source | Stream) -> Iterable[str]:
         yield f"'{suffix}' is not known; read as plain text"
     if source.note:
         yield source.note
+
+
+def _text_of(draft: Draft, nth: int, customer: str | None) -> ReplyText:
+    """Return a reply as it is to be shown, and the message that it answers."""
+    if customer is None and draft.customer:
+        customer = draft.customer.shown(0, len(draft.customer.text))
+    return ReplyText(
+        path=draft.source.path,
+        nth=nth,
+        called=draft.title or draft.name,
+        text=draft.text,
+        masks=tuple(draft.masked()),
+        customer=customer,
+    )
 
 
 def _lines(finding: Finding, old: OldLines | None) -> tuple[int, int]:

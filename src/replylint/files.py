@@ -89,7 +89,7 @@ def _in_folder(
     for top, folders, names in os.walk(folder, onerror=tell):
         kept = []
         for name in folders:
-            if name.startswith(".") or name in _FOLDERS:
+            if _is_closed(name):
                 continue
             why = why_not(Path(top, name), True)  # noqa: FBT003 - see WhyNot
             if why is None:
@@ -99,13 +99,37 @@ def _in_folder(
         folders[:] = kept
         for name in names:
             path = Path(top, name)
-            if name.startswith(".") or name in _OURS or not format_of(name):
+            if _is_none(name):
                 continue
             why = _PAGE if _is_page(name) else why_not(path, False)  # noqa: FBT003 - see WhyNot
             if why is None:
                 yield path
             else:
                 passed.append(Passed(path, why))
+
+
+def passes_over(path: Path, why_not: WhyNot) -> bool:
+    """Tell whether a walk from the working folder would pass over a path, or never come to it.
+
+    Of one that lies elsewhere, its name alone counts, and what is said against it.
+    """
+    shown = Path(shown_path(path))
+    outside = shown.is_absolute() or ".." in shown.parts
+    within = [] if outside else [one for one in reversed(shown.parents) if one.name]
+    folders = [*within, path] if path.is_dir() else within
+    if any(_is_closed(folder.name) or why_not(folder, True) for folder in folders if folder.name):  # noqa: FBT003 - see WhyNot
+        return True
+    if path.is_dir():
+        return False
+    return _is_none(path.name) or _is_page(path.name) or why_not(path, False) is not None  # noqa: FBT003
+
+
+def _is_closed(folder: str) -> bool:
+    return folder.startswith(".") or folder in _FOLDERS
+
+
+def _is_none(name: str) -> bool:
+    return name.startswith(".") or name in _OURS or not format_of(name)
 
 
 def _is_page(name: str) -> bool:

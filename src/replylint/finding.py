@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from replylint.rule import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from replylint.errors import UserError
     from replylint.fixes import Change
-    from replylint.source import Excerpt
+    from replylint.rule import Rule
+    from replylint.source import Excerpt, Region
 
 MAX_SHOWN = 60
 _HALF = re.compile(r"^['’](?:ll|re|ve|s|d|m)\s+", re.IGNORECASE)
@@ -33,12 +34,25 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """Edits that cure a finding, all or none. ``safety`` tells whether somebody should look."""
+    """Edits that cure a finding, all or none. ``safety`` tells whether somebody should look.
+
+    ``regions`` are the places of the edits, as SARIF and editors count.
+    """
 
     safety: Literal["safe", "unsafe"]
     edits: tuple[Edit, ...]
+    regions: tuple[Region, ...] = field(default=(), repr=False)
     # The same in the reply's own text: what must be read there once the edits are made.
     changes: tuple[Change, ...] = field(default=(), repr=False)
+
+
+class Pass(NamedTuple):
+    """Why a finding is not active: by a comment ``inSource``, or by what stands in another file
+    (``external``: an entry of a configuration, a baseline). ``reason`` is what its author says.
+    """
+
+    kind: Literal["inSource", "external"]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,10 @@ class Finding:
     end exclusive. ``line`` and ``column`` are 1-based. A finding on the whole reply has
     ``start == end``. ``exact`` says whether ``text`` is the source's own
     characters. ``excerpts`` are the source lines that it touches, for showing.
+
+    ``region`` is its place as SARIF and editors count, and ``within`` its characters in the reply's
+    own text (of ``ReplyText``, where the run keeps those: ``nth`` is the reply's index in its
+    file). ``passed`` says why it is not active, ``failing`` whether it fails the run.
     """
 
     rule: str
@@ -72,8 +90,19 @@ class Finding:
     end_column: int
     exact: bool
     fingerprint: str
+    region: Region = field(repr=False)
     status: Status = "active"
     excerpts: tuple[Excerpt, ...] = field(default=(), repr=False)
+    within: tuple[int, int] = field(default=(0, 0), repr=False)
+    nth: int | None = field(default=None, repr=False)
+    passed: Pass | None = field(default=None, repr=False)
+    failing: bool = field(default=False, repr=False)
+
+    def let_pass(
+        self, status: Status, kind: Literal["inSource", "external"], reason: str | None
+    ) -> Finding:
+        """Return it as one that is not active, and why."""
+        return replace(self, status=status, passed=Pass(kind, reason))
 
     @property
     def called(self) -> str | None:
@@ -84,6 +113,23 @@ class Finding:
     def order(self) -> tuple[str, int, int, str]:
         """The key by which findings are sorted: path, offset, rule."""
         return (self.path, self.start, self.end, self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyText:
+    """A reply as it was read, for showing: its text, in which ``masks`` stand for placeholders.
+
+    A mask is (start, end, what the file says there): characters of ``text``, 0-based, end
+    exclusive. ``nth`` is the reply's index in its file; ``called`` is its title, else its name,
+    and None where the file is one reply. ``customer`` is the message that it answers, if known.
+    """
+
+    path: str
+    nth: int
+    called: str | None
+    text: str
+    masks: tuple[tuple[int, int, str], ...] = ()
+    customer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +148,7 @@ class Run:
     ``customers`` counts the replies that were read beside the message that they answer,
     ``failing`` the active findings at or above what fails their file, ``fixed`` the fixes that
     were applied, and ``gone`` the findings that a baseline knows and that are there no more.
+    ``rules`` are the rules that spoke, by name, and ``texts`` the replies, where they are kept.
     """
 
     findings: Sequence[Finding] = ()
@@ -113,14 +160,19 @@ class Run:
     failing: int = 0
     fixed: int = 0
     gone: int = 0
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    texts: Sequence[ReplyText] = ()
 
     def with_findings(self, findings: Sequence[Finding], fail_on: str) -> Run:
         """Return the run with other findings, of which those fail that are ``fail_on`` or worse:
         a severity, or "never".
         """
         limit = -1 if fail_on == "never" else Severity(fail_on).rank
-        failing = sum(f.status == "active" and f.severity.rank <= limit for f in findings)
-        return replace(self, findings=findings, failing=failing)
+        settled = [
+            replace(f, failing=True) if f.status == "active" and f.severity.rank <= limit else f
+            for f in findings
+        ]
+        return replace(self, findings=settled, failing=sum(f.failing for f in settled))
 
     def count(self, severity: Severity) -> int:
         """Return how many active findings have this severity."""

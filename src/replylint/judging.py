@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from replylint.escapes import written
 from replylint.finding import Edit, Finding, Fix, fingerprint, shortened
@@ -210,7 +210,9 @@ def _finding(verdict: Verdict, draft: Draft, customer: Draft | None, nth: int) -
         fingerprint=fingerprint(
             rule.name, source.lasting or source.path, _lasting(draft.name), verdict.sentence, nth
         ),
+        region=source.region(place.start, place.end),
         excerpts=_excerpts(verdict, place, draft),
+        within=(verdict.start, verdict.end),
     )
 
 
@@ -218,7 +220,7 @@ def _fix(verdict: Verdict, draft: Draft) -> Fix | None:
     """Return what a fix comes to in the file; None where a change has no exact place there, or
     cannot be written there.
     """
-    edits = []
+    edits, regions = [], []
     for change in verdict.changes:
         place = draft.place(change.start, change.end)
         text = written(change.text, draft.escapes)
@@ -227,9 +229,11 @@ def _fix(verdict: Verdict, draft: Draft) -> Fix | None:
         offset = draft.source.offset
         start, end = _whole_lines(draft.source.text, place.start, place.end, written=bool(text))
         edits.append(Edit(offset + start, offset + end, text))
+        regions.append(draft.source.region(start, end))
     if not edits or verdict.rule.fix is None:
         return None
-    return Fix("safe" if verdict.rule.fix.safe else "unsafe", tuple(edits), verdict.changes)
+    safety: Literal["safe", "unsafe"] = "safe" if verdict.rule.fix.safe else "unsafe"
+    return Fix(safety, tuple(edits), tuple(regions), verdict.changes)
 
 
 def _whole_lines(text: str, start: int, end: int, *, written: bool) -> tuple[int, int]:

@@ -29,6 +29,12 @@ def _built_in() -> Path:
 BUILT_IN = _built_in()
 
 
+def shipped_in(rule: str) -> str | None:
+    """Return the built-in pack that ships a rule of this name; None where none does."""
+    found = BUILT_IN.glob(f"*/{rule}.yaml") if rule.count("/") == 1 else ()
+    return next((path.parents[1].name for path in sorted(found)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A folder of rules, with what its rules share.

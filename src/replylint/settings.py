@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from replylint.config import KEYS, PROJECT, TABLE, Entry, Layer, read_config
 from replylint.errors import UserError
+from replylint.files import passes_over
 from replylint.globs import Globs
 from replylint.repository import CONFIGS, Ignored
 from replylint.source import absolute, shown_path
@@ -204,6 +205,10 @@ class Configs:
         except UserError:
             return False
         return any(one.hold(path, is_folder=is_folder) for one in globs)
+
+    def passes_over(self, path: Path) -> bool:
+        """Tell whether a path that is named would be passed over in folders; see ``files``."""
+        return passes_over(path, self.why_not([]))
 
     def config_of(self, folder: Path) -> Path | None:
         """Return the configuration that holds in a folder; None where none does.

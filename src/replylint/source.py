@@ -12,11 +12,11 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from replylint.errors import InputError
 
@@ -37,6 +37,8 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
+# What findings call standard input.
+STDIN = "<stdin>"
 MAX_EXCERPTS = 5
 MAX_AROUND = 300
 
@@ -75,6 +77,21 @@ class Excerpt:
     after: bool = False
 
 
+class Region(NamedTuple):
+    """A range of a file as SARIF and editors count: lines and columns are 1-based, columns count
+    UTF-16 code units, and the end is excluded.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+# Characters that are two code units in UTF-16.
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file, or standard input, as it was read; or a part of a Stream.
@@ -93,11 +110,14 @@ class Source:
     line: int = 1
     lasting: str = ""
     line_starts: tuple[int, ...] = field(init=False, repr=False)
+    _wide: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        r"""Index the lines: ``\\n``, ``\\r\\n`` and ``\\r`` end one."""
+        """Index the lines, with all three kinds of ends, and what UTF-16 counts twice."""
         starts = (0, *(match.end() for match in re.finditer(r"\r\n?|\n", self.text)))
         object.__setattr__(self, "line_starts", starts)
+        wide = () if self.text.isascii() else (m.start() for m in _WIDE.finditer(self.text))
+        object.__setattr__(self, "_wide", tuple(wide))
 
     @classmethod
     def decode(cls, path: str, data: bytes, lasting: str = "") -> Source:
@@ -119,6 +139,15 @@ class Source:
         """Return the line and column of a character offset: 1-based, in the file."""
         line = bisect_right(self.line_starts, offset)
         return self.line + line - 1, offset - self.line_starts[line - 1] + 1
+
+    def region(self, start: int, end: int) -> Region:
+        """Return a range of characters as SARIF and editors count. All UTF-16 is counted here."""
+        return Region(*self._utf16(start), *self._utf16(end))
+
+    def _utf16(self, offset: int) -> tuple[int, int]:
+        line, column = self.position(offset)
+        opens = offset - column + 1
+        return line, column + bisect_left(self._wide, offset) - bisect_left(self._wide, opens)
 
     def excerpts(self, start: int, end: int) -> tuple[Excerpt, ...]:
         """Return the lines that the range touches, at most ``MAX_EXCERPTS``, for showing."""

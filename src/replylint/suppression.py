@@ -118,29 +118,32 @@ def let_pass(
         return findings, []
     orders: list[_Order] = []
     told: list[Finding] = []
+    counts: _Counts = {}
     for comment in comments_in(source, format_of(source.path) or "text"):
         order = _understood(comment, len(source.text))
         if order is None:
             message = f"“{{match}}” is not understood (write: ignore RULE {_dash(source)} reason)"
-            told += _told(UNUSED, source, comment, running, message)
+            told += _told(UNUSED, source, comment, running, counts, message)
         else:
             orders.append(order)
     used: set[tuple[int, str]] = set()
     settled = []
     for finding, names in _beside(findings, orders):
-        used |= names
-        settled.append(replace(finding, status="suppressed") if names else finding)
+        used |= {(order.comment.start, name) for order, name in names}
+        if names:
+            finding = finding.let_pass("suppressed", "inSource", names[0][0].reason)  # noqa: PLW2901
+        settled.append(finding)
     for order in orders:
         wrong = next(filter(None, map(running.unknown, order.names)), None)
         if wrong:
-            told += _told(UNUSED, source, order.comment, running, wrong)
+            told += _told(UNUSED, source, order.comment, running, counts, wrong)
         elif any(
             (order.comment.start, name) not in used and running.ran(name)
             for name in order.names or ("",)
         ):
-            told += _told(UNUSED, source, order.comment, running)
+            told += _told(UNUSED, source, order.comment, running, counts)
         if not order.reason:
-            told += _told(REASONLESS, source, order.comment, running)
+            told += _told(REASONLESS, source, order.comment, running, counts)
     if _dash(source) != "--":
         told = [replace(one, instead=(one.instead or "").replace("--", "—")) for one in told]
     return settled, told
@@ -153,8 +156,8 @@ def _dash(source: Source) -> str:
 
 def _beside(
     findings: Iterable[Finding], orders: Iterable[_Order]
-) -> Iterator[tuple[Finding, set[tuple[int, str]]]]:
-    """Yield each finding, and by what it passes: where a comment stands, and which of its names.
+) -> Iterator[tuple[Finding, list[tuple[_Order, str]]]]:
+    """Yield each finding, and by what it passes: comments, and which of their names.
 
     Of several comments about the same, the innermost counts. It is one go through both.
     """
@@ -165,12 +168,12 @@ def _beside(
             order = waiting.pop()
             for name in order.names or ("",):
                 open_[name].append(order)
-        found = set()
+        found = []
         for name in (finding.rule, finding.category, ""):
             while open_[name] and open_[name][-1].covers[1] <= finding.start:
                 open_[name].pop()
             if open_[name]:
-                found.add((open_[name][-1].comment.start, name))
+                found.append((open_[name][-1], name))
         yield finding, found
 
 
@@ -186,13 +189,24 @@ def _understood(comment: Comment, length: int) -> _Order | None:
     return _Order(comment, names, reason, (0, length + 1) if whole else comment.covers)
 
 
+# How often a rule of our own has spoken of some words in a file, so that no two of its findings
+# there have the same fingerprint.
+_Counts = dict[tuple[str, str], int]
+
+
 def _told(
-    rule: Rule, source: Source, comment: Comment, running: Running, message: str | None = None
+    rule: Rule,
+    source: Source,
+    comment: Comment,
+    running: Running,
+    counts: _Counts,
+    message: str | None = None,
 ) -> Iterator[Finding]:
     """Yield what a rule of our own says of a comment, where that rule runs."""
     if rule.name not in running.own:
         return
     words = " ".join(source.text[comment.start : comment.end].split())
+    counts[rule.name, words] = nth = counts.get((rule.name, words), -1) + 1
     line, column = source.position(comment.start)
     end_line, end_column = source.position(comment.end)
     yield Finding(
@@ -214,7 +228,8 @@ def _told(
         end_line=end_line,
         end_column=end_column,
         exact=True,
-        fingerprint=fingerprint(rule.name, source.lasting or source.path, None, words, 0),
+        fingerprint=fingerprint(rule.name, source.lasting or source.path, None, words, nth),
+        region=source.region(comment.start, comment.end),
         excerpts=source.excerpts(comment.start, comment.end),
     )
 
@@ -239,7 +254,9 @@ class Suppressed:
         for finding in findings:
             fitting = [entry for entry in entries if _fits(entry, finding)]
             self._used.update(fitting)
-            settled.append(replace(finding, status="suppressed") if fitting else finding)
+            if fitting and finding.status == "active":
+                finding = finding.let_pass("suppressed", "external", fitting[0].reason)  # noqa: PLW2901
+            settled.append(finding)
         return settled
 
     def told(self, looked_at: Callable[[str], bool]) -> Iterator[Finding]:
@@ -248,14 +265,15 @@ class Suppressed:
         ``looked_at`` tells whether all files of a configuration were looked at: only of its
         entries it is known that they let nothing pass.
         """
+        counts: defaultdict[str, _Counts] = defaultdict(dict)
         for entry, running in self._running.items():
             if entry not in self._used and looked_at(entry.place.path) and running.ran(entry.rule):
-                yield from _told_of(entry, UNUSED, running)
+                yield from _told_of(entry, UNUSED, running, counts[entry.place.path])
             if not entry.reason:
-                yield from _told_of(entry, REASONLESS, running)
+                yield from _told_of(entry, REASONLESS, running, counts[entry.place.path])
 
 
-def _told_of(entry: Suppress, rule: Rule, running: Running) -> Iterator[Finding]:
+def _told_of(entry: Suppress, rule: Rule, running: Running, counts: _Counts) -> Iterator[Finding]:
     """Yield what a rule of our own says of an entry, at its place in the configuration."""
     path, line, column = entry.place
     whole = Source(path, Path(path).read_text(encoding="utf-8-sig", errors="replace"))
@@ -264,7 +282,8 @@ def _told_of(entry: Suppress, rule: Rule, running: Running) -> Iterator[Finding]
     instead = (
         "Take the entry out, or correct it." if rule is UNUSED else "reason: [why it is right]"
     )
-    for finding in _told(rule, whole, Comment(entry.rule, start, end, (start, end)), running):
+    comment = Comment(entry.rule, start, end, (start, end))
+    for finding in _told(rule, whole, comment, running, counts):
         yield replace(finding, instead=instead)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from replylint.reporters.style import Style
 
 
-def report_concise(run: Run, style: Style) -> str:
+def report(run: Run, style: Style) -> str:
     """Return a line for each active finding, and nothing else."""
     return "".join(_line(f) + "\n" for f in run.findings if f.status == "active")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def report_json(run: Run, style: Style) -> str:
+def report(run: Run, style: Style) -> str:
     """Return the run as one JSON object, in ASCII: no escape of a draft reaches a terminal."""
     report = {
         "schema": SCHEMA,

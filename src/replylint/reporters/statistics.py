@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from replylint.reporters.style import Style
 
 
-def report_statistics(run: Run, style: Style) -> str:
+def report(run: Run, style: Style) -> str:
     """Return a line a rule: how many active findings it has, its severity and name."""
     rows = Counter((f.rule, f.severity) for f in run.findings if f.status == "active")
     width = max((len(str(number)) for number in rows.values()), default=0)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from replylint.finding import shortened
+from replylint.source import STDIN
+
+if TYPE_CHECKING:
+    from replylint.finding import Fix
 
 _JOINER = "\u200d"  # joins emoji to one; moves nothing
 
@@ -14,6 +22,9 @@ class Style:
 
     ``unsafe`` tells that unsafe fixes count as well, ``since`` is the commit since which lines
     must have changed.
+
+    ``folder`` is the working folder and ``root`` that of its repository, absolute and with "/":
+    CI knows files from the root. Where they are empty, paths stay as they are.
     """
 
     width: int = 80
@@ -22,6 +33,16 @@ class Style:
     verbose: bool = False
     unsafe: bool = False
     since: str | None = None
+    folder: str = ""
+    root: str = ""
+
+    def from_root(self, path: str) -> str:
+        """Return a path of a finding from the root; as it is where it does not lie below it."""
+        if not self.root or path == STDIN:
+            return path
+        whole = posixpath.normpath(posixpath.join(self.folder, path))
+        below = posixpath.relpath(whole, self.root)
+        return path if below.startswith("../") else below
 
 
 def visible(text: str) -> str:
@@ -47,3 +68,12 @@ def counted(number: int, noun: str) -> str:
     """Return "1 reply" or "3 replies"."""
     plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
     return f"{number} {noun if number == 1 else plural}"
+
+
+def offer(fix: Fix) -> str:
+    """Return what a fix does: "takes it out", or "writes “…”"."""
+    texts = [change.text for change in fix.changes]
+    # Where words are taken out, all that is written is the next one's capital.
+    if all(not text or (len(text) == 1 and text.isalpha()) for text in texts):
+        return "takes it out"
+    return "writes " + " and ".join(f"“{shortened(text)}”" for text in texts if text)

@@ -10,14 +10,13 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from replylint.finding import shortened
-from replylint.reporters.style import counted, visible, visible_character
+from replylint.reporters.style import counted, offer, visible, visible_character
 from replylint.rule import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from replylint.finding import Finding, Fix, Run, Status
+    from replylint.finding import Finding, Run, Status
     from replylint.reporters.style import Style
     from replylint.source import Excerpt
 
@@ -29,7 +28,7 @@ _LEAST_NAME = 12
 _ELLIPSIS = "…"
 
 
-def report_terminal(run: Run, style: Style) -> str:
+def report(run: Run, style: Style) -> str:
     """Return the findings grouped by file, in reading order, and a summary.
 
     The reason of a rule is told with its first finding, or with each where ``style.verbose``.
@@ -79,18 +78,10 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
     if finding.instead:
         _print_part(console, Text("Write: ", "green").append(visible(finding.instead)))
     if finding.fix:
-        _print_part(console, Text("Fix: ", "green").append(visible(_offer(finding.fix))))
+        option = "--fix" if finding.fix.safety == "safe" else "--unsafe-fixes"
+        said = f"{option} {offer(finding.fix)}"
+        _print_part(console, Text("Fix: ", "green").append(visible(said)))
     console.print()
-
-
-def _offer(fix: Fix) -> str:
-    """Return what a fix would do, and what asks for it."""
-    option = "--fix" if fix.safety == "safe" else "--unsafe-fixes"
-    texts = [change.text for change in fix.changes]
-    # Where words are taken out, all that is written is the next one's capital.
-    if all(not text or (len(text) == 1 and text.isalpha()) for text in texts):
-        return f"{option} takes it out"
-    return f"{option} writes " + " and ".join(f"“{shortened(text)}”" for text in texts if text)
 
 
 def _print_part(console: Console, text: Text) -> None:
