@@ -11,6 +11,7 @@ import yaml
 from pack import rule, write_pack
 
 from replylint.config import KEYS
+from replylint.reporters import REPORTERS
 from replylint.schema import config_schema
 
 SOON = "We will reply soon. Please calm down.\n"
@@ -425,7 +426,7 @@ def backwards(top, **options):
 _WALK = os.walk
 
 
-@pytest.mark.parametrize("form", ["text", "concise", "json"])
+@pytest.mark.parametrize("form", list(REPORTERS))
 def test_the_same_bytes_whatever_the_order(command, git, tree, monkeypatch, form):
     """Of arguments, or of the filesystem: findings, notes and mistakes come in one order."""
     tree.write({f"{folder}/{name}.txt": SOON for folder in "ba" for name in "zxy"})

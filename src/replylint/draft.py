@@ -133,6 +133,29 @@ class Passage:
             for first, last, piece in self.runs(start, end)
         )
 
+    def unfolded(self) -> str:
+        """Return the text with the source's own letters where they were folded; offsets stay."""
+        return "".join(
+            "".join(
+                map(_unfolded, self.text[first:last], self.source.text[piece.start : piece.end])
+            )
+            if piece.kept
+            else self.text[first:last]
+            for first, last, piece in self.runs(0, len(self.text))
+        )
+
+    def blank_lines(self) -> list[int]:
+        """Return the offsets of the line ends that are the ends of paragraphs in the source."""
+        found = []
+        for match in _LINE_END.finditer(self.text):
+            before = self.place(match.start() - 1, match.start()) if match.start() else None
+            after = self.place(match.end(), match.end() + 1)
+            gap = self.source.text[before.end if before else 0 : after.start]
+            ends = _TAG_END if "<" in gap else _END
+            if len(ends.findall(gap)) > 1:
+                found.append(match.start())
+        return found
+
     def masked(self) -> list[tuple[int, int, str]]:
         """Return the ranges of the words that stand for what is no prose, and what stands there."""
         runs = self.runs(0, len(self.text))
@@ -161,6 +184,15 @@ class Passage:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)
 
 
+def _unfolded(read: str, written: str) -> str:
+    """Return a letter as it is written; a line's end that is read as a space stays one."""
+    return read if written.isspace() else written
+
+
+_LINE_END = re.compile(r"\n(?=.)", re.DOTALL)
+# What ends a line in a source: a line's end, an escaped one, or a tag.
+_END = re.compile(r"\r\n?|\n|\\n")
+_TAG_END = re.compile(r"(?i)<br|</?(?:p|div|ul|ol|dl|table|tr|blockquote|section|h[1-6])\b")
 _BETWEEN = "\n\n"
 
 

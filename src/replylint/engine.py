@@ -443,8 +443,9 @@ def _text_of(draft: Draft, nth: int, customer: str | None) -> ReplyText:
         path=draft.source.path,
         nth=nth,
         called=draft.title or draft.name,
-        text=draft.text,
+        text=draft.unfolded(),
         masks=tuple(draft.masked()),
+        blank=tuple(draft.blank_lines()),
         customer=customer,
     )
 

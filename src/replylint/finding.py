@@ -120,8 +120,9 @@ class ReplyText:
     """A reply as it was read, for showing: its text, in which ``masks`` stand for placeholders.
 
     A mask is (start, end, what the file says there): characters of ``text``, 0-based, end
-    exclusive. ``nth`` is the reply's index in its file; ``called`` is its title, else its name,
-    and None where the file is one reply. ``customer`` is the message that it answers, if known.
+    exclusive. ``blank`` are the offsets of line ends after which a blank line stood. ``nth`` is
+    the reply's index in its file; ``called`` is its title, else its name, and None where the file
+    is one reply. ``customer`` is the message that it answers, if known.
     """
 
     path: str
@@ -129,6 +130,7 @@ class ReplyText:
     called: str | None
     text: str
     masks: tuple[tuple[int, int, str], ...] = ()
+    blank: tuple[int, ...] = ()
     customer: str | None = None
 
 

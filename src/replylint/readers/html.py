@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from replylint.draft import Passage
+from replylint.errors import PassedOverError
 from replylint.readers.endings import is_sign_off
 from replylint.readers.placeholders import masked, word_for
 from replylint.readers.plain import HARD, PARAGRAPH, PlainWriter
@@ -62,8 +63,19 @@ _VALUES = ("t-out", "t-esc", "t-field")
 _KEY = ("attribute", "key")
 
 
+# In so many characters from its start, a report says that it is one.
+_HEAD = 1000
+_REPORT = re.compile(r'<meta name="generator" content="replylint\b')
+
+
 def read_html(source: Source) -> Iterator[Draft]:
-    """Yield the one draft of an HTML file, or none where no prose is in it."""
+    """Yield the one draft of an HTML file, or none where no prose is in it.
+
+    Raises:
+        PassedOverError: it is a report of ours.
+    """
+    if _REPORT.search(source.text, 0, _HEAD):
+        raise PassedOverError("is a report of replylint")
     draft = draft_of(visible_text(masked(Passage.of(source))))
     if draft is not None:
         yield draft
