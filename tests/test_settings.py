@@ -441,3 +441,40 @@ def test_the_same_bytes_whatever_the_order(command, git, tree, monkeypatch, form
 
     assert one.code == 2
     assert (one.out, one.err) == (other.out, other.err)
+
+
+NAMED = {
+    "README.md": True,
+    "docs/LICENSE.txt": True,
+    "requirements.txt": True,
+    "src/run.py": True,
+    ".github/a.md": True,
+    "node_modules/a.txt": True,
+    "replylint.yaml": True,
+    "ignored.txt": True,
+    "old/a.txt": True,
+    "macros/a.txt": False,
+    "macros/a.html.j2": False,
+}
+
+
+def test_a_hook_reads_of_the_files_it_names_what_a_run_in_folders_reads(command, git, tree):
+    """So that a README in the same commit is not taken for a reply."""
+    tree.write({name: SOON for name in NAMED} | {".gitignore": "ignored.txt"})
+    tree.write({"replylint.yaml": "exclude: old/"})
+
+    for name, passed in NAMED.items():
+        alone = command("check", "--force-exclude", "--output-format", "concise", name)
+        assert (alone.out == "") is passed, name
+        assert alone.code == (0 if passed else 1)
+    together = command("check", "--force-exclude", "--output-format", "concise", *NAMED)
+    in_folders = command("check", "--output-format", "concise")
+    assert together.out == in_folders.out
+    gone = command("check", "--force-exclude", "gone.txt")
+    assert (gone.code, gone.err) == (2, "gone.txt: is not there (check the path)\n")
+
+
+def test_a_hook_passes_over_folders_that_it_names_likewise(command, tree):
+    tree.write({"build/a.txt": SOON, "macros/a.txt": SOON, ".x/a.txt": SOON})
+
+    assert set(tree("--force-exclude", "build", ".x", "macros", ".")) == {"macros/a.txt"}

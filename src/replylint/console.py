@@ -151,15 +151,16 @@ class ProgressLine:
         if not self._shown or self._clock() < self._next:
             return
         self._next = self._clock() + self.EVERY
-        if self._bar is None:
-            self._bar = _bar()
         from replylint.reporters.style import counted
 
-        replies = counted(self._replies, "reply")
-        task = self._bar.task_ids[0]
-        self._bar.update(
-            task, completed=self._file - 1, total=self._files, replies=replies, refresh=True
-        )
+        done, replies = self._file - 1, counted(self._replies, "reply")
+        if self._bar is None:
+            self._bar = _bar()
+            self._bar.add_task("", completed=done, total=self._files, replies=replies)
+            self._bar.start()
+        else:
+            task = self._bar.task_ids[0]
+            self._bar.update(task, completed=done, total=self._files, replies=replies, refresh=True)
 
 
 def _bar() -> Progress:
@@ -172,7 +173,11 @@ def _bar() -> Progress:
         MofNCompleteColumn(),
         TextColumn("files, {task.fields[replies]}"),
     )
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-    bar.add_task("", replies="")
-    bar.start()
-    return bar
+    return Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -139,12 +139,12 @@ def _write(path: Path, data: bytes) -> None:
     from replylint.writing import write_file
 
     try:
-        if path.exists() and not path.is_file():
-            if os.path.realpath(path) == os.path.realpath("/dev/stdout"):
-                write_bytes(data)
-            else:
-                with path.open("wb") as file:
-                    file.write(data)
+        if os.path.realpath(path) == os.path.realpath("/dev/stdout"):
+            write_bytes(data)
+            return
+        if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+            with path.open("wb") as file:
+                file.write(data)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
