@@ -11,19 +11,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# What some tests need and not every machine has; .ci/run has it.
+NEEDS = {"registry": "the package registry", "browser": "a browser (Debian's chromium)"}
 
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
-    parser.addoption("--registry", action="store_true", help="run tests that need the registry")
+    for name, what in NEEDS.items():
+        parser.addoption(f"--{name}", action="store_true", help=f"run tests that need {what}")
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("--registry"):
-        return
-    for item in items:
-        if "registry" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="needs the package registry: --registry"))
+    for name, what in NEEDS.items():
+        if not config.getoption(f"--{name}"):
+            for item in items:
+                if name in item.keywords:
+                    item.add_marker(pytest.mark.skip(reason=f"needs {what}: --{name}"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -460,7 +460,7 @@ NAMED = {
 
 def test_a_hook_reads_of_the_files_it_names_what_a_run_in_folders_reads(command, git, tree):
     """So that a README in the same commit is not taken for a reply."""
-    tree.write({name: SOON for name in NAMED} | {".gitignore": "ignored.txt"})
+    tree.write(dict.fromkeys(NAMED, SOON) | {".gitignore": "ignored.txt"})
     tree.write({"replylint.yaml": "exclude: old/"})
 
     for name, passed in NAMED.items():
