@@ -1,22 +1,27 @@
-"""Draws docs/check.svg, the README's picture, from what replylint really prints.
+"""Draws the README's pictures from what replylint really prints: check.svg and report.png.
 
     make picture
 
 Rich draws the terminal; the frame is our own, because Rich's loads its fonts from elsewhere.
+Chromium draws the page.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 ROOT = Path(__file__).parent.parent
+PAGE = ["check", "examples/late-parcel.txt", "examples/macros.json", "--fail-on", "never"]
 COMMAND = ["check", "examples/late-parcel.txt", "--select", "blaming,vague-timeline"]
 FRAME = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
@@ -49,7 +54,30 @@ THEME = TerminalTheme(
 
 
 def main() -> None:
-    """Write the picture."""
+    """Write the pictures."""
+    draw_terminal()
+    draw_page()
+
+
+def draw_page() -> None:
+    """Write report.png: the HTML report, with the pointer on some words."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        report = Path(folder, "report.html")
+        command = [sys.executable, "-m", "replylint", *PAGE, f"--output-file=html={report}"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport={"width": 1120, "height": 900})
+        page.goto(report.as_uri())
+        page.locator(".reply").first.locator(".mark").last.hover()
+        page.wait_for_selector(".card:visible")
+        page.screenshot(path=ROOT / "docs/report.png")
+        browser.close()
+
+
+def draw_terminal() -> None:
+    """Write check.svg: what a person sees on a terminal."""
     done = subprocess.run(
         [sys.executable, "-m", "replylint", *COMMAND],
         cwd=ROOT,

@@ -38,17 +38,19 @@
       return copy;
     }));
     card.hidden = false;
-    const box = mark.getClientRects()[0];
+    const lines = mark.getClientRects();
+    const [first, last] = [lines[0], lines[lines.length - 1]];
     if (getComputedStyle(card).position === "fixed") { // on a phone, at the bottom
-      const hidden = box.bottom - (innerHeight - card.offsetHeight - 16);
+      const hidden = last.bottom - (innerHeight - card.offsetHeight - 16);
       if (hidden > 0) scrollBy(0, hidden);
       return;
     }
     const room = document.documentElement.clientWidth - card.offsetWidth - 12;
-    const below = box.bottom + card.offsetHeight + 12 < innerHeight;
-    const top = below || box.top < card.offsetHeight + 12
-      ? box.bottom + 6 : box.top - card.offsetHeight - 6;
-    card.style.left = `${scrollX + Math.max(12, Math.min(box.left, room))}px`;
+    const below = last.bottom + card.offsetHeight + 12 < innerHeight ||
+      first.top < card.offsetHeight + 12;
+    const top = below ? last.bottom + 6 : first.top - card.offsetHeight - 6;
+    const left = below ? last.left : first.left;
+    card.style.left = `${scrollX + Math.max(12, Math.min(left, room))}px`;
     card.style.top = `${scrollY + top}px`;
   }
   const markOf = (event) => event.target.closest?.(".mark:not(.off)");
