@@ -68,7 +68,7 @@ def draw_page() -> None:
         browser = driver.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        page = browser.new_page(viewport={"width": 1120, "height": 900})
+        page = browser.new_page(viewport={"width": 1120, "height": 930})
         page.goto(report.as_uri())
         page.locator(".reply").first.locator(".mark").last.hover()
         page.wait_for_selector(".card:visible")
