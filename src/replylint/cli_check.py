@@ -223,11 +223,11 @@ def check(
     style = style_of(quiet=quiet, verbose=verbose, unsafe=unsafe_fixes, since=since)
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
+    unwritten = reports.write_files(run, style)
     # Where nothing was read, what went wrong is told instead of a summary.
     empty = not (verbose or run.replies or run.findings) and not (since and not run.errors)
     if not (reports.form == "text" and empty):
         reports.print(run, style, err=bool(fixer and stdin is not None))
-    unwritten = reports.write_files(run, style)
     for error in unwritten:
         complain(error)
     if not (quiet or since or reports.form == "json"):

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import click
 
-from replylint.console import CONFIG, ISOLATED, PACK, complain, configured, say, write
+from replylint.console import (
+    CONFIG,
+    ISOLATED,
+    PACK,
+    ProgressLine,
+    complain,
+    configured,
+    say,
+    write,
+)
 from replylint.errors import UserError
 
 
@@ -42,7 +51,9 @@ def baseline(
 
     baselines = Baselines(path, reading=False)
     configs = configured(config_file, isolated=isolated, given={"packs": packs})
-    run = Linter.configured(configs, baselines=baselines).lint_paths(paths or ["."])
+    with ProgressLine(shown=True) as progress:
+        linter = Linter.configured(configs, baselines=baselines)
+        run = linter.lint_paths(paths or ["."], watch=progress)
     for error in run.errors:
         complain(error)
     if run.errors:

@@ -324,7 +324,8 @@ class Linter:
 
     def lint_source(self, source: Source | Stream) -> Run:
         """Lint one file that was read; its name says what format it has."""
-        return self._lint(source, None, self._configs.settings(Path(source.path)), Told())
+        run = self._lint(source, None, self._configs.settings(Path(source.path)), Told())
+        return replace(run, rules=self._rules_of([run]))
 
     def _lint(
         self,
