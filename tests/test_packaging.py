@@ -41,15 +41,18 @@ def test_the_wheel_lints_without_the_checkout(wheel, tmp_path):
         f"sys.path.insert(0, {str(tmp_path / 'site')!r});"
         "import replylint.packs as packs; from replylint import lint;"
         "print(packs.BUILT_IN); print(len(packs.load_packs()[0].rules));"
-        "print(lint('We will reply soon.')[0].rule)"
+        "print(lint('We will reply soon.')[0].rule);"
+        "from replylint.finding import Run; from replylint.reporters import reporter;"
+        "from replylint.reporters.style import Style; print(reporter('html')(Run(), Style())[:9])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    folder, count, rule = done.stdout.split()
+    folder, count, rule, page = done.stdout.split()
 
     assert Path(folder) == tmp_path / "site/replylint/rules"
     assert int(count) == sum(
         path.parent.name != "vocabulary" for path in ROOT.glob("rules/core/*/*.yaml")
     )
     assert rule == "vague-timeline/soon"
+    assert page == "<!DOCTYPE"
