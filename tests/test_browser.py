@@ -113,6 +113,60 @@ def test_every_reply_stands_with_its_words_marked(opened):
     assert page.locator("tbody th").all_inner_texts() == ["vague-timeline", "blaming", "dismissive"]
 
 
+ODD = {
+    "a.txt": "Hi,\n\n   item A    3 pcs\n   item B    1 pc\n\nIt comes soon. 👨‍👩‍👧\n\n> You said so.\n\n-- \nTom\nShop Ltd",
+    "b.md": "Run `npm install`; it comes soon.",
+    "c.html": "<p>Press <code>Save</code>, then it comes soon.</p><p>Bye</p>",
+    "d.txt": "مرحبا، نمی‌خواهم. It comes soon.",
+}
+
+
+def test_a_reply_looks_as_its_file_does(opened):
+    """Its lines, quotes, signature and code included; what was not linted is told from the rest."""
+    page = opened(ODD)
+
+    texts = [text.inner_text().strip() for text in page.locator("main .text").all()]
+    assert texts == [
+        ODD["a.txt"],
+        ODD["b.md"],
+        "Press Save, then it comes soon.\n\nBye",
+        ODD["d.txt"],
+    ]
+    assert page.locator(".left-out").all_inner_texts() == ["You said so.\n\n-- \nTom\nShop Ltd"]
+    assert page.locator(".placeholder").all_inner_texts() == ["`npm install`", "Save"]
+    assert page.locator(".mark").all_inner_texts() == ["soon"] * 4
+
+
+def test_going_back_shows_what_the_filters_say(opened):
+    page = opened(TWO)
+    page.get_by_label("error 1").uncheck()
+
+    page.goto("about:blank")
+    page.go_back()
+
+    box = page.locator("[name=severity]").first
+    assert box.is_checked() == ("blaming/failed" in shown(page))
+
+
+def test_an_address_shows_its_note_whatever_was_filtered(opened):
+    page = opened(TWO)
+    page.get_by_label("error 1").uncheck()
+
+    page.evaluate("location.hash = 'f1'")
+
+    page.wait_for_function("!document.getElementById('f1').hidden")
+    assert "blaming/failed" in shown(page)
+
+
+def test_marks_that_overlap_are_one_stop_each_and_light_up_together(opened):
+    page = opened({"a.txt": "You failed to tell us, and very soon later you failed to call.\n"})
+    stops = page.locator(".mark[tabindex='0'], .mark:not([tabindex])")
+
+    assert stops.count() == len(shown(page))
+    page.locator(".mark").first.hover()
+    assert page.locator(".mark.current").count() == 1
+
+
 def test_filters_work_by_mouse(opened):
     page = opened(TWO)
     everything = [
@@ -127,7 +181,7 @@ def test_filters_work_by_mouse(opened):
     assert shown(page) == everything[1:]
     page.get_by_label("Rule").select_option("vague-timeline")
     assert shown(page) == ["vague-timeline/soon", "vague-timeline/later"]
-    page.get_by_label("File").select_option("b.txt")
+    page.get_by_label("File").select_option(label="b.txt (1)")
     assert shown(page) == ["vague-timeline/later"]
     assert page.locator("output").inner_text() == "1 of 4 findings shown"
     page.get_by_role("button", name="Show all").click()
@@ -191,14 +245,17 @@ def test_the_card_comes_with_the_keyboard(opened):
     page.keyboard.press("Tab")
     assert "“soon” is flagged." in page.locator(".card").inner_text()
     described = page.evaluate(
-        "document.getElementById(document.activeElement.getAttribute('aria-describedby').trim())"
-        ".textContent"
+        "document.activeElement.getAttribute('aria-describedby').trim().split(' ')"
+        ".map((id) => document.getElementById(id)?.textContent)"
     )
-    assert described == "“soon” is flagged."
+    assert described == ["warning", "“soon” is flagged.", "Write: by [day and hour]"]
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#f2")
+    assert page.evaluate("document.activeElement.id") == "f2"
 
 
 def test_on_a_phone_the_card_comes_with_a_tap_and_nothing_overflows(opened):
-    phone = {"width": 390, "height": 844}
+    phone = {"width": 320, "height": 640}
     page = opened(
         TWO | {"d.txt": "x" * 400 + " soon"}, viewport=phone, has_touch=True, is_mobile=True
     )
@@ -209,6 +266,7 @@ def test_on_a_phone_the_card_comes_with_a_tap_and_nothing_overflows(opened):
     page.locator("h1").tap()
     assert card.is_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= phone["width"]
+    assert page.locator(".text").first.bounding_box()["width"] > 0.7 * phone["width"]
 
 
 def test_without_scripts_all_is_there_to_read(opened):

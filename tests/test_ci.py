@@ -193,12 +193,13 @@ def test_the_action_annotates_and_writes_sarif(runner):
     )
 
     assert done.returncode == 1, done.stderr
-    lines = done.stdout.splitlines()
+    *lines, summary = done.stdout.splitlines()
+    assert summary == "2 warnings in 2 replies."
     assert [line.partition(",")[0] for line in lines] == [
         "::warning file=b.txt",
         "::warning file=my macros/a.txt",
     ]
-    assert done.output == {"sarif-file": "out/all.sarif"}
+    assert done.output == {"sarif-file": "out/all.sarif", "complete": "true"}
     assert len(json.loads((runner.work / "out/all.sarif").read_bytes())["runs"]) == 1
 
 
@@ -213,7 +214,7 @@ def test_the_action_takes_inputs_for_what_they_are(runner):
     assert never.returncode == 0
     assert "vague-timeline/soon" in never.stdout
     assert not never.stdout.startswith("::")
-    assert never.output == {}
+    assert never.output == {"complete": "true"}
     assert hostile.returncode == 2
     assert not list(runner.work.glob("**/pwned"))
 
@@ -232,6 +233,30 @@ def test_the_action_uploads_active_results_alone(runner, tmp_path):
     assert 0 < len(active) < len(everything)
 
 
+def test_the_action_hands_on_no_log_of_another_run(runner):
+    (runner.work / "old.sarif").write_text("{}")
+
+    done = runner("check", PATHS=".", ARGS="--nope", SARIF="old.sarif")
+
+    assert done.returncode == 2
+    assert done.output == {}
+
+
+def test_the_action_runs_no_python_of_the_repository(runner):
+    """Its steps run in the repository that is linted, where anybody may have put a json.py."""
+    for name in ("json", "pathlib", "venv", "pip", "logging"):
+        (runner.work / f"{name}.py").write_text("raise SystemExit('pwned')")
+    (runner.work / "a.txt").write_text(SOON)
+    checked = runner("check", PATHS="a.txt", SARIF="all.sarif")
+
+    done = runner("active", SARIF="all.sarif")
+
+    assert checked.returncode == 1, checked.stderr
+    assert done.returncode == 0, done.stderr
+    python = re.findall(r"(?m)^ *\"\$\S*(?i:python)\" (\S+)", (ROOT / "action.yml").read_text())
+    assert python == ["-I"] * 3
+
+
 @pytest.mark.registry
 def test_the_action_installs_replylint_in_an_environment_of_its_own(runner):
     done = runner("install", PYTHON=sys.executable)
@@ -245,7 +270,7 @@ def test_the_action_installs_replylint_in_an_environment_of_its_own(runner):
 # The page
 
 
-@pytest.mark.parametrize("index", range(3))
+@pytest.mark.parametrize("index", range(2))
 def test_the_pages_workflows_are_what_github_takes(tmp_path, index):
     workflow = blocks("yaml", "runs-on:")[index]
     (tmp_path / "replies.yaml").write_text(workflow)
@@ -255,7 +280,7 @@ def test_the_pages_workflows_are_what_github_takes(tmp_path, index):
     used = re.search(r"replylint/replylint@(\S+)\n +with:\n((?: {10,}.*\n)+)", workflow)
     assert used[1] == f"v{__version__}"
     assert set(yaml.safe_load(used[2])) <= set(ACTION["inputs"])
-    assert len(blocks("yaml", "runs-on:")) == 3
+    assert len(blocks("yaml", "runs-on:")) == 2
 
 
 def test_the_pages_gitlab_job_is_what_gitlab_takes_and_runs(command, tmp_path, git):
@@ -263,6 +288,7 @@ def test_the_pages_gitlab_job_is_what_gitlab_takes_and_runs(command, tmp_path, g
     (tmp_path / "ci.yaml").write_text(block)
     program("check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", "ci.yaml", cwd=tmp_path)
     (tmp_path / "ci.yaml").unlink()
+    assert "$CI_PROJECT_DIR/" in block
     job = yaml.safe_load(block)["replylint"]
     (tmp_path / "a.txt").write_text(SOON)
 
@@ -277,18 +303,20 @@ def test_the_pages_jenkins_pipeline_runs_and_names_the_reports_it_writes(command
     """Its shell is run; that Jenkins takes the rest was not tried."""
     (block,) = blocks("groovy")
     (tmp_path / "a.txt").write_text(SOON)
-    line = re.search(r"\.venv/bin/replylint (.*)", block)[1]
+    line = re.search(r"\.venv/bin/replylint (.*) \|\|", block)[1]
 
     assert command(*line.split()).code == 1
     assert block.count("{") == block.count("}")
-    for name in re.findall(r"junit '(.*)'|reportFiles: '(.*)'", block):
-        assert (tmp_path / "".join(name)).stat().st_size
+    folder = re.search(r"reportDir: '(\w+)'", block)[1]
+    for name in re.findall(r"testResults: '([\w.]+)'|reportFiles: '([\w.]+)'", block):
+        assert (tmp_path / (name[0] or f"{folder}/{name[1]}")).stat().st_size
 
 
 def test_the_pages_makefile_and_git_hook_work(tmp_path, git):
     (tmp_path / "macros").mkdir()
     (tmp_path / "macros/a.txt").write_text(SOON)
     (tmp_path / "README.md").write_text(SOON)
+    (tmp_path / "-x.txt").write_text("It comes on Friday.\n")
     (tmp_path / "Makefile").write_text(blocks("make")[0])
     hook = tmp_path / ".git/hooks/pre-commit"
     hook.write_text(blocks("sh", "git diff")[0])

@@ -35,7 +35,9 @@ def test_a_finding_names_the_reply(replylint, folder):
     text = replylint("check").out.splitlines()
     (first, *_) = json.loads(replylint("check", "--output-format", "json").out)["findings"]
 
-    assert concise[0].startswith("macros.json:9:46 · “Refund delayed”: warning vague-timeline/soon")
+    assert concise[0].startswith(
+        "macros.json:9:46: warning vague-timeline/soon · “Refund delayed” · "
+    )
     assert text[1] == "  9:46 warning vague-timeline/soon · “Refund delayed”"
     assert (first["reply"], first["title"], first["text"]) == ("7", "Refund delayed", "soon")
     offset = first["start"]["offset"]

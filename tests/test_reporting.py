@@ -12,6 +12,7 @@ from contextlib import redirect_stderr
 import pytest
 
 from replylint.console import ProgressLine
+from replylint.reporters import REPORTERS
 
 SOON = "It comes soon.\n"
 
@@ -25,22 +26,39 @@ def draft(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--output-file", "sarif"], "'sarif' is no FORMAT=FILE: sarif=out.sarif, say."),
-        (["--output-file", "sarf=x"], "Formats are text, concise, json, sarif, github, gitlab,"),
-        (["--output-file", "sarif="], "'sarif=' names no file: sarif=report.sarif, say."),
+        (
+            ["--output-file", "sarif"],
+            "'sarif' names no file (say sarif=report.sarif;",
+        ),
+        (["--output-file", "sarf=x"], "'sarf' is no format (did you mean sarif?;"),
+        (["--output-file", "zz=x"], "(formats are text, concise, json, sarif, github, gitlab,"),
+        (["--output-file", "sarif="], "'sarif=' names no file (say sarif=report.sarif;"),
+        (["--output-file", "sarif=-"], "--output-format sarif prints it)"),
         (["--output-file", "sarif=folder"], "'folder' is a folder (name a file in it)"),
         (["--output-file", "json=x", "--output-file", "text=./x"], "'x' is named twice"),
+        (["--output-file", "json=x", "--output-file", "text=link"], "'link' is named twice"),
         (
-            ["--output-file", "text=a.txt", "a.txt"],
-            "would write over 'a.txt', which is to be linted",
+            ["--output-file", "text=a.txt"],
+            "'a.txt' is there, and is no report (name another file, or",
         ),
+        (["--output-file", "text=replylint.yaml"], "'replylint.yaml' is there, and is no report"),
         (["--output-file", "json=a.txt/x"], "a.txt/x: cannot be written: "),
+        (["--output-file", f"json={'n' * 300}"], "cannot be written: "),
+        (["n" * 300], "cannot be read: "),
+        (["--customer", "n" * 300, "a.txt"], "--customer: there is no file"),
+        (["--show-files", "--output-file", "json=x"], "--show-files and --output-file exclude"),
+        (
+            ["--show-settings", "--output-format", "json"],
+            "--show-settings and --output-format json",
+        ),
         (["--output-file", "json=x", "--diff"], "--diff and --output-file exclude each other"),
         (["--statistics", "--output-format", "html"], "(leave out --output-format html)"),
     ],
 )
 def test_a_wrong_option_is_one_message(command, draft, arguments, told):
     (draft / "folder").mkdir()
+    (draft / "link").symlink_to("x")
+    (draft / "replylint.yaml").write_text("fail-on: error\n")
 
     result = command("check", *arguments)
 
@@ -49,11 +67,14 @@ def test_a_wrong_option_is_one_message(command, draft, arguments, told):
     assert (draft / "a.txt").read_text() == SOON
 
 
-def test_reports_that_are_there_are_written_anew(command, draft):
-    (draft / "out.json").write_text("old")
+@pytest.mark.parametrize("old", list(REPORTERS))
+@pytest.mark.parametrize("found", [SOON, "It comes on Friday.\n"])
+def test_a_report_is_written_over_that_of_any_earlier_run(command, draft, old, found):
+    (draft / "b.txt").write_text(found)
+    command("check", "b.txt", "--output-file", f"{old}=out")
 
-    assert command("check", "--output-file", "json=out.json").code == 1
-    assert '"vague-timeline/soon"' in (draft / "out.json").read_text()
+    assert command("check", "a.txt", "--output-file", "json=out").code == 1
+    assert '"vague-timeline/soon"' in (draft / "out").read_text()
 
 
 def test_a_report_is_no_reply_to_the_next_run(command, draft):
@@ -61,6 +82,7 @@ def test_a_report_is_no_reply_to_the_next_run(command, draft):
     files = ["--output-file=text=report.txt", "--output-file=html=page.html"]
     first = command("check", *files)
     reports = [(draft / name).read_bytes() for name in ("report.txt", "page.html")]
+    assert b"a.txt" in reports[0]
 
     second = command("check", *files)
 
@@ -77,12 +99,93 @@ def test_a_report_may_go_to_a_device(command, draft):
     assert command("check", "--output-file", "json=/dev/null").code == 1
 
 
+def test_a_report_on_standard_error_leaves_what_stands_there(draft):
+    """It is a file here, as in CI, and holds messages already."""
+    log = draft / "log"
+    log.write_text("EARLIER\n")
+    with log.open("a") as file:
+        command = ["check", "--output-file", "concise=/dev/stderr", "-q", "a.txt", "gone.txt"]
+        subprocess.run(
+            [sys.executable, "-m", "replylint", *command],
+            cwd=draft,
+            stderr=file,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+
+    text = log.read_text()
+    assert text.startswith("EARLIER\n")
+    assert "gone.txt: is not there" in text
+    assert "a.txt:1:10: warning" in text
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code", "told"),
+    [
+        ("> /dev/full", 2, "replylint: standard output cannot be written: No space left on device"),
+        (">&-", 2, "replylint: standard output is closed"),
+        ("2>&-", 1, ""),
+        ("| true", 0, ""),
+    ],
+)
+def test_where_a_report_cannot_go_is_no_bug_of_ours(draft, redirected, code, told):
+    if redirected == "> /dev/full" and not os.path.exists("/dev/full"):  # noqa: PTH110
+        pytest.skip("there is no /dev/full")
+    line = f'"{sys.executable}" -m replylint check a.txt {redirected}'
+
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=draft, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == code
+    assert done.stderr.startswith(told)
+    assert "internal error" not in done.stderr
+
+
+def test_a_reader_that_goes_away_leaves_the_exit_code(draft):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    for paths, code in ((["a.txt"], 1), (["a.txt", "--fail-on", "never"], 0), (["gone.txt"], 2)):
+        done = subprocess.run(
+            [sys.executable, "-m", "replylint", "check", "--output-format", "json", *paths],
+            cwd=draft,
+            stdout=theirs,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+    os.close(theirs)
+
+
+def test_standard_input_that_is_passed_over_has_reports_too(command, tmp_path):
+    (tmp_path / "replylint.yaml").write_text("exclude: old/\n")
+
+    result = command(
+        "check", "-", "--force-exclude", "--stdin-filename", "old/a.txt",
+        "--output-file", "sarif=out.sarif", "--fix", stdin=SOON.encode(),
+    )  # fmt: skip
+
+    assert (result.code, result.out) == (0, SOON)
+    assert '"results": []' in (tmp_path / "out.sarif").read_text()
+
+
+def test_show_files_says_that_a_report_is_one(command, draft):
+    command("check", "--output-file", "html=report.html")
+
+    shown = command("check", "--show-files")
+
+    assert "report.html  -         passed over  (is a report of replylint)" in " ".join(
+        shown.out.splitlines()
+    )
+    assert shown.code == 0
+
+
 def test_a_report_is_written_where_nothing_is_found(command, tmp_path):
     for form in ("sarif", "junit", "html", "gitlab", "github"):
         assert command("check", f"--output-file={form}=out.{form}").code == 0
 
     assert (tmp_path / "out.gitlab").read_text() == "[]\n"
-    assert (tmp_path / "out.github").read_text() == ""
+    assert (tmp_path / "out.github").read_text() == "No findings in 0 replies.\n"
     assert '"results": []' in (tmp_path / "out.sarif").read_text()
     assert "<testsuites" in (tmp_path / "out.junit").read_text()
     assert "No findings" in (tmp_path / "out.html").read_text()

@@ -28,7 +28,7 @@ from replylint.reporting import Reports, ToFile, style_of, to_files
 from replylint.source import STDIN, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from replylint.engine import Linter
     from replylint.finding import Run
@@ -169,7 +169,15 @@ def check(
     given["exclude"] = list(reports.excluded())
     configs = configured(config_file, isolated=isolated, given=given)
     files = [path for path in paths if path != "-"]
-    reports.refuse(files)
+    _refuse(
+        show_files or show_settings or diff,
+        "--diff" if diff else "--show-files" if show_files else "--show-settings",
+        {
+            "--statistics": diff and statistics,
+            "--output-file": bool(output_files),
+            f"--output-format {output_format}": output_format != "text",
+        },
+    )
     if show_settings:
         given |= {"kind": [kind] * bool(kind), "channel": [channel] * bool(channel)}
         configs = configured(config_file, isolated=isolated, given=given)
@@ -181,9 +189,6 @@ def check(
     if statistics and output_format not in ("text", "concise"):
         mend = f"leave out --output-format {output_format}"
         raise UserError(f"--statistics is a table for people ({mend})")
-    for one, other in ((statistics, "--statistics"), (output_files, "--output-file")):
-        if diff and one:
-            raise UserError(f"--diff and {other} exclude each other (leave one out)")
     if baseline and no_baseline:
         raise UserError("--baseline and --no-baseline exclude each other (leave one out)")
     from replylint.baseline import Baselines
@@ -201,13 +206,14 @@ def check(
     fixer = Fixer(unsafe=unsafe_fixes, writing=not diff) if fix or diff else None
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
+    alone = stdin is None and not paths
     named = Path(stdin_filename) if stdin is not None and stdin_filename else None
+    passed = b""
     if named and force_exclude and configs.passes_over(named):
-        write_bytes(stdin if fix and stdin else b"")
-        return 0
+        passed, stdin = stdin or b"", None
     with ProgressLine(shown=not quiet) as progress:
         run = linter.lint_paths(
-            files or ([] if stdin is not None or paths else ["."]),
+            files or (["."] if alone else []),
             stdin=stdin,
             stdin_name=stdin_filename or STDIN,
             customer=message,
@@ -223,6 +229,8 @@ def check(
     style = style_of(quiet=quiet, verbose=verbose, unsafe=unsafe_fixes, since=since)
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
+    elif fixer and passed:
+        write_bytes(passed)
     unwritten = reports.write_files(run, style)
     # Where nothing was read, what went wrong is told instead of a summary.
     empty = not (verbose or run.replies or run.findings) and not (since and not run.errors)
@@ -237,11 +245,18 @@ def check(
     return 2 if run.errors or unwritten else int(run.failing > 0)
 
 
+def _refuse(given: object, option: str, others: Mapping[str, bool]) -> None:
+    """Refuse options that say nothing beside another that is given."""
+    other = next((name for name, said in others.items() if said), None)
+    if given and other:
+        raise UserError(f"{option} and {other} exclude each other (leave one out)")
+
+
 def _message_in(path: Path) -> str:
     """Return the customer's message in a file; it must hold one."""
     from replylint.source import Source
 
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name too long
         raise UserError(f"--customer: there is no file '{path}' (give the message's file)")
     try:
         text = Source.decode(shown_path(path), path.read_bytes()).text
@@ -279,6 +294,8 @@ def _tell_nothing_read(run: Run, paths: Sequence[str]) -> None:
 
 
 def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise UserError("standard input is closed (give the reply there, or name a file)")
     if sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         say(f"Paste or type the reply, then press {end} on a line of its own.", err=True)

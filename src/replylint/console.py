@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from replylint.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from rich.progress import Progress
 
-    from replylint.errors import UserError
     from replylint.settings import Configs
 
 
@@ -94,10 +95,22 @@ def write(text: str) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write to standard output as it is."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    """Write to standard output as it is; where its reader went away, to nobody.
+
+    Raises:
+        UserError: it cannot be written, for instance to a full disk.
+    """
+    if sys.stdout is None:
+        raise UserError("standard output is closed (send it somewhere, or to /dev/null)")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:  # "| head" has seen enough; the exit code stays that of the run
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise UserError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def colored() -> bool:
@@ -105,7 +118,7 @@ def colored() -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (
-        sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        bool(sys.stdout and sys.stdout.isatty()) and os.environ.get("TERM") != "dumb"
     )
 
 
@@ -124,7 +137,8 @@ class ProgressLine:
     EVERY = 0.1
 
     def __init__(self, *, shown: bool, clock: Callable[[], float] = time.monotonic) -> None:
-        self._shown = shown and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        seen = bool(sys.stderr and sys.stderr.isatty())
+        self._shown = shown and seen and os.environ.get("TERM") != "dumb"
         self._clock = clock
         self._next = clock() + self.WAIT
         self._file = self._files = self._replies = 0

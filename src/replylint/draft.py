@@ -133,28 +133,11 @@ class Passage:
             for first, last, piece in self.runs(start, end)
         )
 
-    def unfolded(self) -> str:
-        """Return the text with the source's own letters where they were folded; offsets stay."""
-        return "".join(
-            "".join(
-                map(_unfolded, self.text[first:last], self.source.text[piece.start : piece.end])
-            )
-            if piece.kept
-            else self.text[first:last]
-            for first, last, piece in self.runs(0, len(self.text))
-        )
-
-    def blank_lines(self) -> list[int]:
-        """Return the offsets of the line ends that are the ends of paragraphs in the source."""
-        found = []
-        for match in _LINE_END.finditer(self.text):
-            before = self.place(match.start() - 1, match.start()) if match.start() else None
-            after = self.place(match.end(), match.end() + 1)
-            gap = self.source.text[before.end if before else 0 : after.start]
-            ends = _TAG_END if "<" in gap else _END
-            if len(ends.findall(gap)) > 1:
-                found.append(match.start())
-        return found
+    def holds(self, other: Passage) -> bool:
+        """Tell whether another passage of the source begins within this one."""
+        if self.source is not other.source or not (self.pieces and other.pieces):
+            return False
+        return self.pieces[0].start <= other.pieces[0].start < self.pieces[-1].end
 
     def masked(self) -> list[tuple[int, int, str]]:
         """Return the ranges of the words that stand for what is no prose, and what stands there."""
@@ -184,15 +167,6 @@ class Passage:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1)
 
 
-def _unfolded(read: str, written: str) -> str:
-    """Return a letter as it is written; a line's end that is read as a space stays one."""
-    return read if written.isspace() else written
-
-
-_LINE_END = re.compile(r"\n(?=.)", re.DOTALL)
-# What ends a line in a source: a line's end, an escaped one, or a tag.
-_END = re.compile(r"\r\n?|\n|\\n")
-_TAG_END = re.compile(r"(?i)<br|</?(?:p|div|ul|ol|dl|table|tr|blockquote|section|h[1-6])\b")
 _BETWEEN = "\n\n"
 
 
@@ -207,6 +181,17 @@ def _shifted(piece: Piece, first: int, last: int) -> Piece:
 _BLANK = re.compile(rf"[\s{INVISIBLE}]*")
 
 
+class Origin(NamedTuple):
+    """A run of a text that was built, and the characters of its base that it was made of:
+    ``start`` to ``end``, one to one where ``even``.
+    """
+
+    at: int
+    start: int
+    end: int
+    even: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Draft(Passage):
     """One reply's plain text with the exact way back to its source.
@@ -215,6 +200,9 @@ class Draft(Passage):
     that is another; ``customer`` is the message that it answers, where the file has it; ``kind``
     and ``channel`` are what its file says of it;
     ``notes`` tell what of that is no use.
+
+    ``whole`` is the reply as people see it, with its lines, quotes and signature; ``origins`` lead
+    from the draft's text there.
     """
 
     name: str | None = None
@@ -223,6 +211,35 @@ class Draft(Passage):
     kind: str | None = None
     channel: str | None = None
     notes: tuple[str, ...] = ()
+    whole: Passage | None = None
+    origins: tuple[Origin, ...] = ()
+
+    def within_whole(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the characters ``start`` to ``end`` of the draft stand in ``whole``."""
+        if not self.origins or start >= end:
+            return start, end
+        first, last = self._origin(start), self._origin(end - 1)
+        opens = first.start + (start - first.at if first.even else 0)
+        return opens, last.start + (end - last.at) if last.even else last.end
+
+    def _origin(self, offset: int) -> Origin:
+        return self.origins[max(0, bisect_right(self.origins, offset, key=lambda o: o.at) - 1)]
+
+    def left_out(self) -> list[tuple[int, int]]:
+        """Return the ranges of ``whole`` with words that are not the draft's: quotes, footers."""
+        if self.whole is None:
+            return []
+        text, at = self.whole.text, 0
+        ranges = []
+        for _, start, end, _ in (*self.origins, Origin(0, len(text), len(text), even=True)):
+            if words := _WORDS.search(text, at, start):
+                ranges.append((words.start(), words.end()))
+            at = max(at, end)
+        return ranges
+
+
+# From the first word to the last, with what stands around them.
+_WORDS = re.compile(r"\S*\w(?:.*\w)?\S*", re.DOTALL)
 
 
 class DraftBuilder:
@@ -240,6 +257,7 @@ class DraftBuilder:
         self._base = base
         self._texts: list[str] = []
         self._pieces: list[Piece] = []
+        self._origins: list[Origin] = []
         self._length = 0
         self._consumed = 0
         self._escapes = base.escapes
@@ -279,7 +297,11 @@ class DraftBuilder:
             place = Place(point, point, exact=False)
         if any(piece.sort is Sort.UNFILLED for _, _, piece in self._base.runs(start, end)):
             sort = Sort.UNFILLED
-        self._add(Piece(0, place.start, place.end, sort), text)
+        self._add(Piece(0, place.start, place.end, sort), text, start, end)
+
+    def origins(self) -> tuple[Origin, ...]:
+        """Return of which characters of the base each run of the text was made."""
+        return tuple(self._origins)
 
     def passage(self) -> Passage:
         """Return what was built."""
@@ -293,12 +315,20 @@ class DraftBuilder:
 
     def _take(self, first: int, last: int, piece: Piece, text: str) -> None:
         """Add a part of one of the base's pieces."""
-        self._add(_shifted(piece, first, last), text)
+        self._add(_shifted(piece, first, last), text, first, last)
 
-    def _add(self, piece: Piece, text: str) -> None:
-        """Add a piece; one that goes on where the last one ended is joined to it."""
+    def _add(self, piece: Piece, text: str, start: int, end: int) -> None:
+        """Add a piece made of the base's characters ``start`` to ``end``; one that goes on where
+        the last one ended is joined to it.
+        """
         if not text:
             return
+        even = len(text) == end - start
+        told = self._origins[-1] if self._origins else None
+        if told and told.even and even and told.end == start:
+            self._origins[-1] = told._replace(end=end)
+        else:
+            self._origins.append(Origin(self._length, start, end, even))
         last = self._pieces[-1] if self._pieces else None
         if last and last.kept and piece.kept and last.end == piece.start:
             self._pieces[-1] = last._replace(end=piece.end)

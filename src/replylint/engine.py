@@ -390,7 +390,10 @@ class Linter:
                 )
                 if self._keeping:
                     texts.append(_text_of(draft, replies - 1, told.customer))
-                    findings = [replace(finding, nth=replies - 1) for finding in findings]
+                    findings = [
+                        replace(f, nth=replies - 1, within=draft.within_whole(*f.within))
+                        for f in findings
+                    ]
                 found += findings
                 if self._watch:
                     self._watch.reply()
@@ -437,16 +440,20 @@ def _notes(source: Source | Stream) -> Iterable[str]:
 
 
 def _text_of(draft: Draft, nth: int, customer: str | None) -> ReplyText:
-    """Return a reply as it is to be shown, and the message that it answers."""
-    if customer is None and draft.customer:
-        customer = draft.customer.shown(0, len(draft.customer.text))
+    """Return a reply as it is to be shown, and the message that it answers where that does not
+    stand in it.
+    """
+    whole = draft.whole or draft
+    told = draft.customer
+    if customer is None and told and not whole.holds(told):
+        customer = told.shown(0, len(told.text))
     return ReplyText(
         path=draft.source.path,
         nth=nth,
         called=draft.title or draft.name,
-        text=draft.unfolded(),
-        masks=tuple(draft.masked()),
-        blank=tuple(draft.blank_lines()),
+        text=whole.text,
+        masks=tuple(whole.masked()),
+        left_out=tuple(draft.left_out()),
         customer=customer,
     )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
-from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from replylint.errors import InputError, UserError
 from replylint.readers import format_of, is_streamed
 from replylint.repository import BASELINE, CONFIGS, lasting_path
-from replylint.source import Source, Stream, shown_path
+from replylint.source import Source, Stream, is_folder, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,13 @@ _FOLDERS = frozenset(
 # Our own files hold no replies.
 _OURS = (*CONFIGS, BASELINE)
 _PAGE = "a page about the project; name it to have it read"
-_FILES = ("readme*", "license*", "licence*", "changelog*", "contributing*", "requirements*.txt")
+# README.md, readme.de.md, README-zh.md, LICENSE-MIT.txt, requirements-dev.txt; but not
+# license-key-lost.txt, which is about a customer's matter.
+_FILES = re.compile(
+    r"(?i:(?:readme|licen[sc]e|changelog|contributing)(?:\.[a-z]{2}(?:[-_][a-z]{2,4})?)?\.\w+"
+    r"|requirements(?:[-_.]\w{1,8})?\.txt)"
+    r"|(?:README|LICEN[SC]E|CHANGELOG|CONTRIBUTING)[-_.].*"
+)
 
 
 class Passed(NamedTuple):
@@ -61,7 +67,7 @@ def find_files(
             errors.append(_unreadable(path, error))
             continue
         walk = _in_folder(path, why_not, passed, errors)
-        for file in walk if path.is_dir() else (path,):
+        for file in walk if is_folder(path) else (path,):
             real = os.path.realpath(file)
             best = found.get(real)
             # Of a file and the links to it, the file is read.
@@ -116,10 +122,10 @@ def passes_over(path: Path, why_not: WhyNot) -> bool:
     shown = Path(shown_path(path))
     outside = shown.is_absolute() or ".." in shown.parts
     within = [] if outside else [one for one in reversed(shown.parents) if one.name]
-    folders = [*within, path] if path.is_dir() else within
+    folders = [*within, path] if is_folder(path) else within
     if any(_is_closed(folder.name) or why_not(folder, True) for folder in folders if folder.name):  # noqa: FBT003 - see WhyNot
         return True
-    if path.is_dir():
+    if is_folder(path):
         return False
     return _is_none(path.name) or _is_page(path.name) or why_not(path, False) is not None  # noqa: FBT003
 
@@ -133,7 +139,7 @@ def _is_none(name: str) -> bool:
 
 
 def _is_page(name: str) -> bool:
-    return any(fnmatch(name.lower(), pattern) for pattern in _FILES)
+    return _FILES.fullmatch(name) is not None
 
 
 def open_source(path: Path, data: bytes | None = None) -> Source | Stream:

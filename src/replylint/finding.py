@@ -66,9 +66,9 @@ class Finding:
     ``start == end``. ``exact`` says whether ``text`` is the source's own
     characters. ``excerpts`` are the source lines that it touches, for showing.
 
-    ``region`` is its place as SARIF and editors count, and ``within`` its characters in the reply's
-    own text (of ``ReplyText``, where the run keeps those: ``nth`` is the reply's index in its
-    file). ``passed`` says why it is not active, ``failing`` whether it fails the run.
+    ``region`` is its place as SARIF and editors count, and ``within`` its characters in the draft's
+    text; where the run keeps texts, in that of the ``ReplyText`` that is ``nth`` of its file.
+    ``passed`` says why it is not active, ``failing`` whether it fails the run.
     """
 
     rule: str
@@ -117,12 +117,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """A reply as it was read, for showing: its text, in which ``masks`` stand for placeholders.
+    """A reply as people see it, for showing: with its lines, quotes and signature.
 
-    A mask is (start, end, what the file says there): characters of ``text``, 0-based, end
-    exclusive. ``blank`` are the offsets of line ends after which a blank line stood. ``nth`` is
-    the reply's index in its file; ``called`` is its title, else its name, and None where the file
-    is one reply. ``customer`` is the message that it answers, if known.
+    ``masks`` are words of ``text`` that stand for placeholders, code and the like: (start, end,
+    what the file says there); ``left_out`` are (start, end) of what was not linted. Characters,
+    0-based, end exclusive. ``nth`` is the reply's index in its file; ``called`` is its title, else
+    its name, and None where the file is one reply. ``customer`` is the message that it answers,
+    where that is known and does not stand in the reply itself.
     """
 
     path: str
@@ -130,7 +131,7 @@ class ReplyText:
     called: str | None
     text: str
     masks: tuple[tuple[int, int, str], ...] = ()
-    blank: tuple[int, ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()
     customer: str | None = None
 
 
@@ -185,9 +186,15 @@ class Run:
         return sum(f.status == status for f in self.findings)
 
 
+def half_word(words: str) -> int:
+    """Return how many characters at the start of words are the half of a contraction: "'ve "."""
+    half = _HALF.match(words)
+    return half.end() if half else 0
+
+
 def shortened(words: str) -> str:
     """Return words as a message quotes them: on one line, no half of a contraction in front."""
-    words = _HALF.sub("", " ".join(words.split()))
+    words = " ".join(words[half_word(words) :].split())
     return words if len(words) <= MAX_SHOWN else words[: MAX_SHOWN - 1].rstrip() + "…"
 
 

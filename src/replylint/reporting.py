@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,17 +16,28 @@ from replylint.errors import UserError
 from replylint.globs import Globs, escaped
 from replylint.reporters import REPORTERS, WITH_TEXTS, reporter
 from replylint.repository import repository_of
-from replylint.source import absolute, shown_path
+from replylint.source import absolute, is_folder, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from replylint.finding import Run
     from replylint.reporters.style import Style
 
 
-# What stands in these is escaped their own way, or is a command that is meant.
-_FOR_PROGRAMS = frozenset({"json", "sarif", "gitlab", "github"})
+_JSON = frozenset({"json", "sarif", "gitlab"})
+# How a report of ours begins, or ends. What is none of them is never written over.
+_BEGINS = re.compile(
+    r'\s*\Z|\{\s*"schema": 1,\s*"version"|\{\s*"\$schema": "https://json\.schemastore\.org/sarif'
+    r'|\[\s*(?:\]|\{\s*"description")|<\?xml[^>]*>\s*<testsuites name="replylint"'
+    r'|<!DOCTYPE html>.{0,1000}content="replylint |::(?:error|warning|notice) '
+    r"|[^\n]*:\d+:\d+: (?:error|warning|suggestion) [\w-]+/[\w-]+ ",
+    re.DOTALL,
+)
+_ENDS = re.compile(
+    r"(?:No (?:new )?findings|(?:error|warning|suggestion)s?) in \d+ repl(?:y|ies)[^\n]*\.\s*\Z"
+)
+_LOOK = 2000
 
 
 class ToFile(NamedTuple):
@@ -37,13 +51,14 @@ def to_files(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
     """Take ``--output-file sarif=out.sarif`` as a format and a file."""
     taken = []
     for value in values:
-        form, equals, name = value.partition("=")
-        if form not in REPORTERS or not equals:
-            known = ", ".join(REPORTERS)
-            message = f"'{value}' is no FORMAT=FILE: sarif=out.sarif, say. Formats are {known}."
-            raise click.BadParameter(message)
-        if not name:
-            raise click.BadParameter(f"'{value}' names no file: {form}=report.{form}, say.")
+        form, name = (*value.split("=", 1), "")[:2]
+        if form not in REPORTERS:
+            near = difflib.get_close_matches(form, REPORTERS, 1)
+            mend = f"did you mean {near[0]}?" if near else f"formats are {', '.join(REPORTERS)}"
+            raise click.BadParameter(f"'{form}' is no format ({mend}; say sarif=out.sarif)")
+        if name in ("", "-"):
+            mend = f"say {form}=report.{form}; --output-format {form} prints it"
+            raise click.BadParameter(f"'{value}' names no file ({mend})")
         taken.append(ToFile(form, Path(name)))
     return tuple(taken)
 
@@ -56,7 +71,7 @@ class Reports:
         files: the reports that go to files.
 
     Raises:
-        UserError: a file is named twice, or cannot be one.
+        UserError: a file is named twice, cannot be one, or is there and no report.
     """
 
     def __init__(self, form: str, files: Sequence[ToFile] = ()) -> None:
@@ -64,11 +79,15 @@ class Reports:
         self.files = files
         seen: set[Path] = set()
         for _, path in files:
-            if path.is_dir():
+            if is_folder(path):
                 raise UserError(f"--output-file: '{path}' is a folder (name a file in it)")
-            if absolute(path) in seen:
+            place = Path(os.path.realpath(path))
+            if place in seen:
                 raise UserError(f"--output-file: '{path}' is named twice (a report needs its own)")
-            seen.add(absolute(path))
+            seen.add(place)
+            if not _may_be_written(path):
+                mend = "name another file, or delete it first"
+                raise UserError(f"--output-file: '{path}' is there, and is no report ({mend})")
 
     @property
     def keeping(self) -> bool:
@@ -81,40 +100,51 @@ class Reports:
             place = absolute(path)
             yield Globs(("/" + escaped(place.name),), str(place.parent))
 
-    def refuse(self, paths: Iterable[str]) -> None:
-        """Refuse to write over a file that is to be linted.
-
-        Raises:
-            UserError: a path is that of a report.
-        """
-        ours = {os.path.realpath(path): path for _, path in self.files}
-        for path in paths:
-            if (place := os.path.realpath(path)) in ours:
-                message = f"--output-file would write over '{ours[place]}', which is to be linted"
-                raise UserError(f"{message} (name another file)")
-
     def write_files(self, run: Run, style: Style) -> list[UserError]:
         """Write the reports that go to files; return what went wrong."""
         from dataclasses import replace
 
+        plain = replace(style, width=80, color=False, quiet=False)
         errors = []
         for form, path in self.files:
-            text = reporter(form)(run, replace(style, width=80, color=False, quiet=False))
             try:
-                _write(path, text.encode("utf-8", errors="backslashreplace"))
+                _write(path, reporter(form)(run, plain), form)
             except UserError as error:
                 errors.append(error)
         return errors
 
     def print(self, run: Run, style: Style, *, err: bool = False) -> None:
         """Print the report of standard output, or have it go to standard error."""
-        text = reporter(self.form)(run, style)
-        if self.form not in _FOR_PROGRAMS:
-            text = without_commands(text)
+        text = for_log(reporter(self.form)(run, style), self.form)
         if err:
             say(text.removesuffix("\n"), err=True)
         else:
             write(text)
+
+
+def for_log(text: str, form: str) -> str:
+    """Return a report as it may go to the log of CI; see ``console.without_commands``."""
+    if form == "github":
+        return text  # its commands are meant, and what they say is escaped
+    safe = without_commands(text)
+    if form in _JSON and safe != text:
+        return json.dumps(json.loads(text), indent=2).replace("##", "\\u0023#") + "\n"
+    return safe
+
+
+def _may_be_written(path: Path) -> bool:
+    """Tell whether a file is not there yet, or is a report of ours, or is no file of its own."""
+    try:
+        if not path.is_file() or path.is_relative_to("/dev"):
+            return True
+        with path.open("rb") as file:
+            first = file.read(_LOOK)
+            file.seek(max(0, path.stat().st_size - _LOOK))
+            last = file.read()
+    except OSError:
+        return True  # writing it will say so
+    begins, ends = (part.decode(errors="replace") for part in (first, last))
+    return bool(_BEGINS.match(begins) or _ENDS.search(ends))
 
 
 def style_of(*, quiet: bool, verbose: bool, unsafe: bool, since: str | None) -> Style:
@@ -134,20 +164,22 @@ def style_of(*, quiet: bool, verbose: bool, unsafe: bool, since: str | None) -> 
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, text: str, form: str) -> None:
     """Write a report; a pipe or a device, such as /dev/stdout, is written to as it is."""
     from replylint.writing import write_file
 
+    data = text.encode("utf-8", errors="backslashreplace")
+    log = for_log(text, form).encode("utf-8", errors="backslashreplace")
     try:
-        if os.path.realpath(path) == os.path.realpath("/dev/stdout"):
-            write_bytes(data)
-            return
-        if path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
-            with path.open("wb") as file:
-                file.write(data)
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        place = os.path.realpath(path)
+        if place == os.path.realpath("/dev/stdout"):
+            write_bytes(log)
+        elif path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+            with path.open("ab") as file:
+                file.write(log if path.is_relative_to("/dev") else data)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, data)
     except OSError as error:
         message = f"cannot be written: {error.strerror}"
         raise UserError(message, path=shown_path(path)) from error
-    write_file(path, data)

@@ -16,7 +16,7 @@ from replylint.errors import UserError
 from replylint.files import passes_over
 from replylint.globs import Globs
 from replylint.repository import CONFIGS, Ignored
-from replylint.source import absolute, shown_path
+from replylint.source import absolute, is_folder, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -182,7 +182,7 @@ class Configs:
         Of a folder that is ``given`` itself, git has no say.
         """
         ignored = Ignored()
-        folders = [absolute(path) for path in given if path.is_dir()]
+        folders = [absolute(path) for path in given if is_folder(path)]
         named = [folder for folder in folders if ignored.holds_within(folder)]
 
         def why_not(path: Path, is_folder: bool) -> str | None:

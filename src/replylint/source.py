@@ -29,6 +29,11 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is that of a folder; one that no file can have is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+
+
 def shown_path(path: Path) -> str:
     """Return a path as findings name it: with "/", relative where it lies in the working folder."""
     try:

@@ -217,5 +217,5 @@ def test_nothing_is_lost_of_the_other_files(replylint, tmp_path):
     result = replylint("check", ".", "--output-format", "concise")
 
     assert result.code == 2
-    assert "replies.json:1:40 · “A”: warning vague-timeline/soon “soon”" in result.out
+    assert "replies.json:1:40: warning vague-timeline/soon · “A” · “soon”" in result.out
     assert len(result.err.splitlines()) == len(BROKEN)

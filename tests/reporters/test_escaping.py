@@ -126,7 +126,7 @@ def _read(form, out):
         page.feed(out)
         return "\n".join(page.texts)
     if form == "github":
-        return "\n".join(_command(line) for line in out.splitlines())
+        return "\n".join(_command(line) for line in out.splitlines()[:-1])  # the last one counts
     return " ".join(out.split("\n    "))
 
 
@@ -214,3 +214,22 @@ def test_elsewhere_a_draft_is_shown_as_it_is(command, tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("::error::pwned it comes soon\n")
 
     assert "    ::error::pwned it comes soon" in command("check", "a.txt").out
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "concise", "text"])
+def test_nor_does_it_in_the_names_of_a_library(command, tmp_path, monkeypatch, form):
+    replies = [{"title": f"{mark}x]y", "body": "It comes soon."} for mark in ("##vso[", "##[")]
+    (tmp_path / "macros.json").write_text(json.dumps(replies))
+    plain = command("check", "--output-format", form).out
+    monkeypatch.setenv("TF_BUILD", "True")
+
+    guarded = command("check", "--output-format", form)
+    to_log = command(
+        "check", "--output-format", "github", f"--output-file={form}=/dev/stdout", "-q"
+    )
+
+    assert "##vso[" in plain
+    assert "##" not in guarded.out
+    assert "##vso[x" not in to_log.out.partition("::warning")[0]
+    if form in ("json", "sarif"):
+        assert json.loads(guarded.out) == json.loads(plain)

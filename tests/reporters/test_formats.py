@@ -107,6 +107,7 @@ class TestSarif:
 
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "vague-timeline/soon"
         assert run["columnKind"] == "utf16CodeUnits"
+        assert run["newlineSequences"] == ["\r\n", "\n", "\r"]
         assert region == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 14}
         soon = run["results"][1]["locations"][0]["physicalLocation"]["region"]
         assert soon["startColumn"] == FILES["late.txt"].splitlines()[2].index("soon") + 2  # 🎉
@@ -208,13 +209,34 @@ def test_gitlab_gets_what_its_schema_asks_for(command, library):
     """Its parser requires these, and takes entries of one fingerprint for one."""
     entries = json.loads(reported(command, "gitlab"))
 
-    assert len(entries) == 5
+    assert len(entries) == 6
+    assert entries[0]["severity"] == "blocker"
+    assert entries[0]["location"]["path"] == "broken/macros.json"
     for entry in entries:
         assert isinstance(entry["description"], str)
         assert entry["severity"] in ("info", "minor", "major", "critical", "blocker")
         assert not entry["location"]["path"].startswith(("/", "./"))
         assert isinstance(entry["location"]["lines"]["begin"], int)
     assert len({entry["fingerprint"] for entry in entries}) == len(entries)
+
+
+def test_gitlab_tells_equal_findings_of_two_repositories_apart(command, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        (tmp_path / name / "a.txt").write_text("It comes soon.\n")
+
+    entries = json.loads(reported(command, "gitlab", "one", "two"))
+
+    assert len({entry["fingerprint"] for entry in entries}) == len(entries) == 2
+
+
+def test_junit_tells_replies_of_one_title_apart(command, tmp_path):
+    replies = [{"title": "Same", "body": body} for body in ("It comes soon.", "Hi.", "On Friday.")]
+    (tmp_path / "macros.json").write_text(json.dumps(replies))
+
+    root = ET.fromstring(reported(command, "junit"))  # noqa: S314 - our own
+
+    assert [case.get("name") for case in root.iter("testcase")] == ["Same", "Same (2)", "Same (3)"]
 
 
 def test_two_equal_comments_have_two_fingerprints(command, library):
@@ -247,7 +269,7 @@ def test_junit_has_a_suite_a_file_and_a_case_a_reply(command, library):
     }
     failure = root.find(".//testcase[@name='late.txt']/failure")
     assert failure.get("type") == "error"
-    assert failure.get("message") == "“You failed to” is flagged. (and 1 more)"
+    assert failure.get("message") == "blaming/failed: “You failed to” is flagged. (and 1 more)"
     assert "late.txt:3:1: error blaming/failed" in failure.text
     assert "oh-well" in root.findtext(".//testcase[@name='late.txt']/system-out")
 
@@ -262,13 +284,14 @@ def test_what_does_not_fail_the_run_fails_no_case(command, library):
 def test_github_names_columns_of_one_line_alone(command, tmp_path):
     (tmp_path / "a.txt").write_text("You failed to tell us, and you failed\nto call us back.\n")
 
-    lines = reported(command, "github", "--select", "blaming").splitlines()
+    *lines, summary = reported(command, "github", "--select", "blaming").splitlines()
 
     places = [line.partition(",title=")[0] for line in lines]
     assert places == [
         "::error file=a.txt,line=1,endLine=1,col=1,endColumn=14",
         "::error file=a.txt,line=1,endLine=2",
     ]
+    assert summary == "2 errors in 1 reply."
 
 
 @pytest.mark.parametrize("form", ["sarif", "github", "gitlab"])
@@ -281,17 +304,14 @@ def test_ci_knows_files_from_the_root_of_the_repository(command, git, tmp_path, 
 
     out = reported(command, form, "a.txt", "../b.txt", tmp_path / "missing.txt")
 
-    files = r'"(?:uri|path)": "([^"]+)"|::error file=([^,]+),|::\w+ file=([^,]+),'
+    files = r'"(?:uri|path)": "([^"]+)"|::\w+ file=([^,]+),'
     named = {"".join(match.groups("")) for match in re.finditer(files, out)}
-    expected = {"team/macros/a.txt", "team/b.txt"} | (
-        {"missing.txt"} if form != "gitlab" else set()
-    )
-    assert named == expected
+    assert named == {"team/macros/a.txt", "team/b.txt", "missing.txt"}
 
 
 def test_outside_of_a_repository_paths_stay_as_they_are():
     assert Style().from_root("a/b.txt") == "a/b.txt"
     assert Style(folder="/r/a", root="/r").from_root("b.txt") == "a/b.txt"
-    assert Style(folder="/r/a", root="/r").from_root("../../x/b.txt") == "../../x/b.txt"
+    assert Style(folder="/r/a", root="/r").from_root("../../x/b.txt") == "/x/b.txt"
     assert Style(folder="/r/a", root="/r").from_root("/x/b.txt") == "/x/b.txt"
     assert Style(folder="/r/a", root="/r").from_root("<stdin>") == "<stdin>"

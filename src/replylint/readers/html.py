@@ -97,6 +97,7 @@ def write_visible(writer: PlainWriter, text: str, start: int, end: int) -> None:
     parser = _Parser(writer, text, start, end)
     parser.feed(text[start:last] + rest.replace("<", "_"))
     parser.close()
+    parser.finish(end)
 
 
 class _Parser(HTMLParser):
@@ -110,6 +111,7 @@ class _Parser(HTMLParser):
         self._lines = [start, *(start + match.end() for match in newlines)]
         self._hidden_by = ""  # the element that hides what stands here
         self._hidden_depth = 0
+        self._mask: tuple[int, str] | None = None  # where what it hides starts, a word for it
         self._plain = False
         self._quotes: list[bool] = []  # of the <blockquote>s that are open, which are quotes
 
@@ -148,9 +150,9 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self._hidden_by == "p" and tag in _BLOCKS:
-            self._hidden_by = ""  # a block ends a paragraph that nobody closed
+            self._show(self._at())  # a block ends a paragraph that nobody closed
         if self._hidden_by == "head" and tag == "body":
-            self._hidden_by = ""
+            self._show(self._at())
         if self._hidden_by:
             self._hidden_depth += tag == self._hidden_by
         elif tag == "br":
@@ -160,16 +162,13 @@ class _Parser(HTMLParser):
         elif value := next(
             (v for name, v in attrs if name in _VALUES or (tag, name) == _KEY), None
         ):
-            self._writer.word(self._at(), self._at(), word_for(value) or "this")
-            self._hide(tag)
+            self._hide(tag, word_for(value) or "this")
         elif tag == "pre" and _PLAIN.search(str(attrs)):
             self._end_block(tag)
             self._plain = True
         elif tag in _UNSEEN or _is_hidden(attrs) or self._is_signature(attrs):
-            if tag in _INLINE_CODE:
-                self._writer.word(self._at(), self._at(), "this")
             self._end_block(tag)
-            self._hide(tag)
+            self._hide(tag, "this" if tag in _INLINE_CODE else None)
         elif tag == "blockquote":
             self._quotes.append(not _is_indent(attrs))
             self._writer.quote(self._quotes[-1])
@@ -182,7 +181,7 @@ class _Parser(HTMLParser):
         if self._hidden_by:
             self._hidden_depth -= tag == self._hidden_by
             if not self._hidden_depth:
-                self._hidden_by = ""
+                self._show(self._at())
         elif tag == "blockquote":
             self._writer.quote(-(self._quotes.pop() if self._quotes else 0))
         elif tag == "pre":
@@ -200,8 +199,22 @@ class _Parser(HTMLParser):
         lines = _TAG.sub("\n", self._text[start : start + _NEAR]).split("\n")
         return not is_sign_off(next((line for line in lines if line.strip()), ""))
 
-    def _hide(self, tag: str) -> None:
+    def _hide(self, tag: str, word: str | None = None) -> None:
+        """Hide what an element holds; a word may stand for it."""
         self._hidden_by, self._hidden_depth = tag, 1
+        inner = self._at() + len(self.get_starttag_text() or "")
+        self._mask = None if word is None else (inner, word)
+
+    def _show(self, at: int) -> None:
+        """Hide no longer."""
+        if self._mask is not None:
+            start, word = self._mask
+            self._writer.mask(start, max(start, at), word)
+        self._hidden_by, self._mask = "", None
+
+    def finish(self, end: int) -> None:
+        """End what nobody closed."""
+        self._show(end)
 
     def _end_block(self, tag: str) -> None:
         if tag in _BLOCKS:

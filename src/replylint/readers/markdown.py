@@ -199,7 +199,7 @@ class _Walk:
 
     def _span(self, node: Node, start: int, end: int, depth: int) -> None:
         if node.type == "code_span":
-            self._writer.word(start, end, "this")
+            self._writer.mask(start, end, "this")
         elif node.type in _REFERENCES:
             decoded = unescape(self._text[start:end])
             self._writer.word(start, end, " " if decoded.isspace() else decoded)

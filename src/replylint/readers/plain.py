@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from replylint.draft import DraftBuilder
+from replylint.draft import DraftBuilder, Sort
 
 if TYPE_CHECKING:
     from replylint.draft import Passage
@@ -57,6 +57,12 @@ class PlainWriter:
         """Write other text in the place of a range, which may be empty."""
         self._open(start)
         self._builder.stand_in(start, end, text)
+
+    def mask(self, start: int, end: int, word: str) -> None:
+        """Write a word in the place of what is no prose, such as code."""
+        self._open(start)
+        sort = Sort.MASK if start < end else Sort.WRITTEN
+        self._builder.stand_in(start, end, word, sort)
 
     def end(self, strength: str) -> None:
         """End the line: with ``SOFT``, ``HARD`` or ``PARAGRAPH``; the strongest counts."""

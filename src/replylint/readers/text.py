@@ -82,7 +82,8 @@ def draft_of(
     what the text quotes.
     """
     own, quoted = split_message(passage.text, lines_of(passage.text))
-    prose = prose_of(passage, own)
+    builder = _prose(passage, own)
+    prose = builder.passage()
     if not prose.text.strip():
         return None
     message = customer or prose_of(passage, quoted)
@@ -98,6 +99,8 @@ def draft_of(
         kind=about.kind,
         channel=about.channel,
         notes=about.notes,
+        whole=passage,
+        origins=builder.origins(),
     )
 
 
@@ -138,6 +141,10 @@ def numbered(drafts: list[Draft]) -> list[Draft]:
 
 def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
     """Return these lines of a passage as prose, one paragraph a line."""
+    return _prose(passage, lines).passage()
+
+
+def _prose(passage: Passage, lines: Sequence[Line]) -> DraftBuilder:
     builder = DraftBuilder(passage)
     last = ""
     for start, end in lines:
@@ -154,7 +161,7 @@ def prose_of(passage: Passage, lines: Sequence[Line]) -> Passage:
                 builder.stand_in(start, start, joint)
         _add_prose(builder, passage.text, start, start + len(line))
         last = line
-    return builder.passage()
+    return builder
 
 
 def is_greeting(line: str) -> bool:

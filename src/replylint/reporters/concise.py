@@ -17,6 +17,6 @@ def report(run: Run, style: Style) -> str:
 
 
 def _line(finding: Finding) -> str:
-    reply = f" · “{finding.called}”" if finding.called else ""
-    place = f"{finding.path}:{finding.line}:{finding.column}{reply}"
-    return visible(f"{place}: {finding.severity} {finding.rule} {finding.message}")
+    place = f"{finding.path}:{finding.line}:{finding.column}"
+    reply = f" · “{finding.called}” ·" if finding.called else ""
+    return visible(f"{place}: {finding.severity} {finding.rule}{reply} {finding.message}")

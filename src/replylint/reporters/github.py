@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from replylint.reporters.style import visible
+from replylint.reporters.style import counted, visible
 from replylint.rule import Severity
 from replylint.source import STDIN
 
@@ -23,10 +23,13 @@ _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def report(run: Run, style: Style) -> str:
-    """Return a command for each mistake and each active finding, and nothing else."""
-    commands = [_of_error(error, style) for error in run.errors]
-    commands += [_of_finding(f, style) for f in run.findings if f.status == "active"]
-    return "".join(f"{command}\n" for command in commands)
+    """Return a command for each mistake and each active finding, and a line that counts them."""
+    lines = [_of_error(error, style) for error in run.errors]
+    lines += [_of_finding(f, style) for f in run.findings if f.status == "active"]
+    if not style.quiet:
+        counts = [counted(run.count(s), s.value) for s in Severity if run.count(s)]
+        lines.append(f"{', '.join(counts) or 'No findings'} in {counted(run.replies, 'reply')}.")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _of_finding(finding: Finding, style: Style) -> str:
@@ -34,7 +37,9 @@ def _of_finding(finding: Finding, style: Style) -> str:
     if finding.line == finding.end_line:  # GitHub takes columns of one line alone
         place |= {"col": finding.column, "endColumn": finding.end_column}
     title = f"{finding.rule} · “{finding.called}”" if finding.called else finding.rule
-    lines = [finding.message, f"Write: {finding.instead}" if finding.instead else ""]
+    # The log shows no property: place and rule stand in the words, too.
+    where = f"{finding.path}:{finding.line}:{finding.column}: {finding.rule}"
+    lines = [f"{where} {finding.message}", f"Write: {finding.instead}" if finding.instead else ""]
     message = "\n".join(visible(line) for line in lines if line)
     file = _file(finding.path, style)
     return _command(COMMANDS[finding.severity], file | place | {"title": title}, message)
@@ -44,7 +49,7 @@ def _of_error(error: UserError, style: Style) -> str:
     place = {"line": error.line, "col": error.column}
     file = _file(error.path, style) if error.path else {}
     told = {key: value for key, value in place.items() if value is not None}
-    return _command("error", file | told | {"title": "replylint"}, visible(error.message))
+    return _command("error", file | told | {"title": "replylint"}, visible(str(error)))
 
 
 def _file(path: str, style: Style) -> dict[str, object]:

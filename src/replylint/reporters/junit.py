@@ -7,7 +7,7 @@ xUnit plugin publishes (junit-10.xsd); there are no times in it, so that equal r
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -30,8 +30,13 @@ def report(run: Run, style: Style) -> str:
     cases: defaultdict[str, dict[int | None, str]] = defaultdict(dict)
     found: defaultdict[tuple[str, int | None], list[Finding]] = defaultdict(list)
     errors: defaultdict[str, list[UserError]] = defaultdict(list)
+    names: Counter[tuple[str, str]] = Counter()
     for text in run.texts:
-        cases[text.path][text.nth] = text.called or PurePosixPath(text.path).name
+        name = text.called or PurePosixPath(text.path).name
+        names[text.path, name] += 1
+        # CI takes cases of one name for one.
+        again = f" ({names[text.path, name]})" if names[text.path, name] > 1 else ""
+        cases[text.path][text.nth] = name + again
     for finding in run.findings:
         if finding.status == "active":
             key = finding.nth if finding.nth in cases[finding.path] else _OTHER
@@ -66,10 +71,11 @@ def _add_case(suite: ET.Element, path: str, name: str, findings: Sequence[Findin
     case = _case(suite, path, name)
     failing = [finding for finding in findings if finding.failing]
     if failing:
-        first = visible(failing[0].message)
+        worst = min(failing, key=lambda f: f.severity.rank)
+        message = visible(f"{worst.rule}: {worst.message}")
         more = f" (and {len(failing) - 1} more)" if len(failing) > 1 else ""
-        worst = min(failing, key=lambda f: f.severity.rank).severity
-        failure = ET.SubElement(case, "failure", type=worst.value, message=first + more)
+        kind = worst.severity.value
+        failure = ET.SubElement(case, "failure", type=kind, message=message + more)
         failure.text = _told(failing)
     if others := [finding for finding in findings if not finding.failing]:
         ET.SubElement(case, "system-out").text = _told(others)
@@ -81,8 +87,6 @@ def _told(findings: Iterable[Finding]) -> str:
 
 def _lines(finding: Finding) -> list[str]:
     lines = [f"{finding.path}:{finding.line}:{finding.column}: {finding.severity} {finding.rule}"]
-    if finding.text:
-        lines.append(f"“{' '.join(finding.text.split())}”")
     lines += [finding.message, "Why: " + " ".join(finding.why.split())]
     return lines + ([f"Write: {finding.instead}"] if finding.instead else [])
 

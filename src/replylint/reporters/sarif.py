@@ -7,7 +7,6 @@ those of ``Region``: UTF-16 code units, as ``columnKind`` says.
 from __future__ import annotations
 
 import json
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -31,8 +30,6 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "note"}
 _OWN_HELP = "README.md#when-a-finding-is-right-as-it-stands"
 _SHOWN = 3
-# What a rule's message quotes of the reply: {match}, {customer}, {customer-line}.
-_QUOTED = re.compile(r"\{[a-z-]+\}")
 
 
 def report(run: Run, style: Style) -> str:
@@ -54,6 +51,7 @@ def report(run: Run, style: Style) -> str:
                     }
                 },
                 "columnKind": "utf16CodeUnits",
+                "newlineSequences": ["\r\n", "\n", "\r"],
                 "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The repository."}}},
                 "invocations": [
                     {
@@ -78,7 +76,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
     described = {
         "id": rule.name,
         "name": _pascal(rule.name),
-        "shortDescription": {"text": _about(rule)},
+        "shortDescription": {"text": rule.name.replace("/", ": ").replace("-", " ")},
         "fullDescription": {"text": " ".join(rule.why.split())},
         "help": {
             "text": "\n\n".join(_help(rule)),
@@ -94,10 +92,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _pascal(name: str) -> str:
     """Return a name as SARIF wants it for people: "blaming/you-failed-to" is BlamingYouFailedTo."""
     return "".join(part.capitalize() for part in name.replace("/", "-").split("-"))
-
-
-def _about(rule: Rule) -> str:
-    return _QUOTED.sub("…", rule.message)
 
 
 def _help(rule: Rule, *, markdown: bool = False) -> Iterator[str]:

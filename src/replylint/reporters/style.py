@@ -13,7 +13,8 @@ from replylint.source import STDIN
 if TYPE_CHECKING:
     from replylint.finding import Fix
 
-_JOINER = "\u200d"  # joins emoji to one; moves nothing
+# They join and part letters and emoji, and move nothing.
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,15 @@ class Style:
     root: str = ""
 
     def from_root(self, path: str) -> str:
-        """Return a path of a finding from the root; as it is where it does not lie below it."""
+        """Return a path of a finding from the root; the whole one where it lies elsewhere."""
         if not self.root or path == STDIN:
             return path
         whole = posixpath.normpath(posixpath.join(self.folder, path))
-        below = posixpath.relpath(whole, self.root)
-        return path if below.startswith("../") else below
+        for one in (whole, posixpath.realpath(whole)):
+            below = posixpath.relpath(one, self.root)
+            if not below.startswith("../"):
+                return below
+        return whole
 
 
 def visible(text: str) -> str:
@@ -58,9 +62,11 @@ def visible_character(character: str) -> str:
     """Return one character as it may be shown; a tab is one space."""
     if character == "\t":
         return " "
-    if character.isprintable() or unicodedata.category(character) == "Zs" or character == _JOINER:
+    if character.isprintable() or unicodedata.category(character) == "Zs" or character in _JOINERS:
         return character
     code = ord(character)
+    if code > 0xFFFF:
+        return f"\\U{code:08x}"
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 

@@ -234,7 +234,7 @@ _BASELINE = re.compile(r'^\s*\{"path": .*"fingerprint": ', re.MULTILINE)
 
 def suggest_data(source: Source, form: str) -> str | None:
     """Return the JSONPath of what may be replies in a file that no library is known in."""
-    if _BASELINE.search(source.text):
+    if form not in _PARSERS or _BASELINE.search(source.text):
         return None
     try:
         return next(filter(None, map(suggestion, _PARSERS[form](source))), None)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 import replylint
+from replylint.finding import half_word
 from replylint.reporters.style import counted, offer, visible
 from replylint.rule import Severity
 
@@ -29,21 +30,18 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from replylint.finding import Finding, ReplyText, Run
-    from replylint.reporters.style import Style
+from replylint.reporters.style import Style
 
 HERE = Path(__file__).parent
+LONG_PATH = 40
 
 
 class Note(NamedTuple):
-    """A finding, and its number on the page, from 1."""
+    """A finding, its number on the page (from 1), and among those with words in its reply."""
 
     number: int
     finding: Finding
-
-    @property
-    def words(self) -> str:
-        """The words that were found, on one line."""
-        return " ".join(self.finding.text.split())
+    local: int | None = None
 
     @property
     def fix(self) -> str | None:
@@ -57,14 +55,14 @@ class Note(NamedTuple):
 class Segment(NamedTuple):
     """A piece of a reply with the notes that speak of it; the worst comes first.
 
-    ``opens`` are the numbers of the notes of which the words begin here; ``mask`` tells that it
-    is a placeholder.
+    ``opens`` are the notes of which the words begin here, ``kind`` is empty, or "placeholder" for
+    what is no prose, or "left-out" for what was not linted.
     """
 
     text: str
     notes: tuple[Note, ...]
-    opens: tuple[int, ...]
-    mask: bool
+    opens: tuple[Note, ...]
+    kind: str
 
 
 class Shown(NamedTuple):
@@ -74,6 +72,24 @@ class Shown(NamedTuple):
     segments: Sequence[Segment] | None
     notes: Sequence[Note]
     customer: str | None = None
+
+
+class File(NamedTuple):
+    """A file with what is to be shown of it, and how many findings it has."""
+
+    path: str
+    replies: Sequence[Shown]
+
+    @property
+    def total(self) -> int:
+        """How many findings it has."""
+        return sum(len(reply.notes) for reply in self.replies)
+
+    @property
+    def short(self) -> str:
+        """Its path as a list shows it: of a long one, the end, which tells it from others."""
+        path = visible(self.path)
+        return path if len(path) <= LONG_PATH else "…" + path[1 - LONG_PATH :]
 
 
 class Row(NamedTuple):
@@ -119,6 +135,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["line"] = visible
     environment.filters["visible"] = _visible
     return environment.get_template("page.html")
 
@@ -158,12 +175,12 @@ def _rows(notes: Sequence[Note]) -> list[Row]:
 def _rules(notes: Sequence[Note]) -> dict[str, dict[str, int]]:
     """Return how often each rule was found, by category, in the order of names."""
     rules: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for name, count in sorted(Counter(note.finding.rule for note in notes).items()):
-        rules[name.partition("/")[0]][name] = count
+    for name, found in sorted(Counter(note.finding.rule for note in notes).items()):
+        rules[name.partition("/")[0]][name] = found
     return rules
 
 
-def _files(run: Run, notes: Sequence[Note]) -> dict[str, list[Shown]]:
+def _files(run: Run, notes: Sequence[Note]) -> list[File]:
     """Return what to show of each file, in the order of paths."""
     files: defaultdict[str, list[Shown]] = defaultdict(list)
     about: defaultdict[tuple[str, int | None], list[Note]] = defaultdict(list)
@@ -175,16 +192,24 @@ def _files(run: Run, notes: Sequence[Note]) -> dict[str, list[Shown]]:
         if nth is None:
             files[path].append(Shown(None, None, told))
     for text in run.texts:
-        told = about[text.path, text.nth]
-        segments = list(_segments(text, told))
-        files[text.path].append(Shown(text.called, segments, told, text.customer))
-    return dict(sorted(files.items()))
+        told = list(_numbered(about[text.path, text.nth]))
+        files[text.path].append(Shown(text.called, _segments(text, told), told, text.customer))
+    return [File(path, replies) for path, replies in sorted(files.items())]
 
 
-def _segments(text: ReplyText, notes: Sequence[Note]) -> Iterator[Segment]:
-    """Yield the pieces of a reply, cut where words that were found begin or end.
+def _numbered(notes: Sequence[Note]) -> Iterator[Note]:
+    """Yield the notes of a reply, those with words in it with numbers from 1."""
+    numbers = count(1)
+    for note in notes:
+        start, end = note.finding.within
+        yield note._replace(local=next(numbers)) if start < end else note
 
-    No placeholder is cut: it is shown whole, as the file has it.
+
+def _segments(text: ReplyText, notes: Sequence[Note]) -> list[Segment]:
+    """Return the pieces of a reply, cut where words that were found begin or end.
+
+    No placeholder is cut: it is shown whole, as the file has it. Blank lines at either end are not
+    shown.
     """
     masks = {start: (end, shown) for start, end, shown in text.masks}
     starts = sorted(masks)
@@ -196,31 +221,33 @@ def _segments(text: ReplyText, notes: Sequence[Note]) -> Iterator[Segment]:
             return offset
         return masks[start][0] if end else start
 
-    ranges = [
-        (whole(start, end=False), whole(end, end=True), note)
-        for note in notes
-        for start, end in (note.finding.within,)
-        if start < end
-    ]
-    cuts = {0, len(text.text), *starts, *(end for end, _ in masks.values())}
+    ranges = []
+    for note in notes:
+        start, end = note.finding.within
+        if start < end:
+            start += half_word(text.text[start:end])
+            ranges.append((whole(start, end=False), whole(end, end=True), note))
+    first = len(text.text) - len(text.text.lstrip("\n\r\u2028"))
+    last = max(first, len(text.text.rstrip()))
+    cuts = {first, last, *starts}
+    cuts.update(end for end, _ in masks.values())
+    cuts.update(
+        whole(offset, end=bool(side)) for r in text.left_out for side, offset in enumerate(r)
+    )
     cuts.update(offset for start, end, _ in ranges for offset in (start, end))
     waiting = sorted(ranges, key=lambda one: one[:2], reverse=True)
     speaking: list[tuple[int, int, Note]] = []
-    for start, end in pairwise(sorted(cuts)):
+    segments = []
+    for start, end in pairwise(sorted(cut for cut in cuts if first <= cut <= last)):
         speaking = [one for one in speaking if one[1] > start]
         while waiting and waiting[-1][0] <= start:
             speaking.append(waiting.pop())
         told = sorted(
             (note for _, _, note in speaking), key=lambda n: (n.finding.severity.rank, n.number)
         )
-        opens = tuple(note.number for first, _, note in speaking if first == start)
-        masked = masks.get(start)
-        shown = masked[1] if masked else _spaced(text, start, end)
-        yield Segment(shown, tuple(told), opens, mask=masked is not None)
-
-
-def _spaced(text: ReplyText, start: int, end: int) -> str:
-    """Return a part of a reply, with the blank lines between its paragraphs."""
-    within = text.blank[bisect_left(text.blank, start) : bisect_left(text.blank, end)]
-    places = [start, *(offset + 1 for offset in within), end]
-    return "\n".join(text.text[first:last] for first, last in pairwise(places))
+        opens = tuple(note for at, _, note in speaking if at == start)
+        left = any(one <= start < other for one, other in text.left_out)
+        kind = "placeholder" if start in masks else "left-out" if left else ""
+        shown = masks[start][1] if start in masks else text.text[start:end]
+        segments.append(Segment(shown.replace("\u2028", "\n"), tuple(told), opens, kind))
+    return segments
