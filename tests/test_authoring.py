@@ -24,46 +24,46 @@ FILES = [
 ]
 
 
-def test_a_new_rule_works_as_it_is_written(replylint, tmp_path):
-    made = replylint("rules", "new", "tone/form-letter")
+def test_a_new_rule_works_as_it_is_written(command, tmp_path):
+    made = command("rules", "new", "tone/form-letter")
 
     assert made.code == 0
     assert "tone-rules/tone/form-letter.yaml" in made.out
-    tested = replylint("rules", "test", "tone-rules")
+    tested = command("rules", "test", "tone-rules")
     assert tested.out == "1 rule, 4 examples: all as they say.\n"
     draft = b"Your letter has been noted."
-    checked = replylint("check", "--pack", "tone-rules", "-", stdin=draft)
+    checked = command("check", "--pack", "tone-rules", "-", stdin=draft)
     assert "tone/form-letter" in checked.out
 
 
-def test_a_new_rule_goes_into_the_teams_pack(replylint, tmp_path):
+def test_a_new_rule_goes_into_the_teams_pack(command, tmp_path):
     (tmp_path / "house").mkdir()
     (tmp_path / "replylint.yaml").write_text("packs: [core, house]\n", encoding="utf-8")
 
-    replylint("rules", "new", "tone/form-letter")
+    command("rules", "new", "tone/form-letter")
 
     assert (tmp_path / "house/tone/form-letter.yaml").is_file()
 
 
 @pytest.mark.parametrize("name", ["Tone/x", "tone", "../tone/x", "tone/x.yaml", "tone/../x"])
-def test_a_name_that_is_none_is_refused(replylint, tmp_path, name):
-    done = replylint("rules", "new", name)
+def test_a_name_that_is_none_is_refused(command, tmp_path, name):
+    done = command("rules", "new", name)
 
     assert done.code == 2
     assert "is no name for a rule" in done.err
     assert not list(tmp_path.rglob("*.yaml"))
 
 
-def test_no_rule_is_overwritten(replylint):
-    replylint("rules", "new", "tone/x")
+def test_no_rule_is_overwritten(command):
+    command("rules", "new", "tone/x")
 
-    done = replylint("rules", "new", "tone/x")
+    done = command("rules", "new", "tone/x")
 
     assert (done.code, "is there already" in done.err) == (2, True)
 
 
-def test_the_schema_is_printed_as_json(replylint):
-    assert json.loads(replylint("rules", "schema").out) == rule_schema()
+def test_the_schema_is_printed_as_json(command):
+    assert json.loads(command("rules", "schema").out) == rule_schema()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -20,33 +20,33 @@ def drafts(tmp_path):
     return tmp_path
 
 
-def test_findings_exit_with_1_and_none_with_0(replylint, drafts):
-    assert replylint("check", "late.txt").code == 1
-    assert replylint("check", "fine.txt").code == 0
+def test_findings_exit_with_1_and_none_with_0(command, drafts):
+    assert command("check", "late.txt").code == 1
+    assert command("check", "fine.txt").code == 0
 
 
 @pytest.mark.parametrize(
     ("level", "code"), [("error", 0), ("warning", 1), ("suggestion", 1), ("never", 0)]
 )
-def test_fail_on_sets_from_which_severity_on(replylint, drafts, level, code):
-    assert replylint("check", "late.txt", "--fail-on", level).code == code
+def test_fail_on_sets_from_which_severity_on(command, drafts, level, code):
+    assert command("check", "late.txt", "--fail-on", level).code == code
 
 
-def test_a_run_with_nothing_to_say_says_one_line_and_nothing_with_quiet(replylint, drafts):
-    assert replylint("check", "fine.txt").out == "No findings in 1 reply.\n"
-    quiet = replylint("check", "--quiet", "fine.txt")
+def test_a_run_with_nothing_to_say_says_one_line_and_nothing_with_quiet(command, drafts):
+    assert command("check", "fine.txt").out == "No findings in 1 reply.\n"
+    quiet = command("check", "--quiet", "fine.txt")
     assert (quiet.out, quiet.err) == ("", "")
 
 
-def test_concise_is_a_line_a_finding(replylint, drafts):
-    result = replylint("check", "--output-format", "concise", "late.txt")
+def test_concise_is_a_line_a_finding(command, drafts):
+    result = command("check", "--output-format", "concise", "late.txt")
 
     (line,) = result.out.splitlines()
     assert line.startswith("late.txt:3:15: warning vague-timeline/as-soon-as-possible “as soon as")
 
 
-def test_text_shows_the_words_underlined(replylint, drafts):
-    out = replylint("check", "late.txt").out.splitlines()
+def test_text_shows_the_words_underlined(command, drafts):
+    out = command("check", "late.txt").out.splitlines()
 
     assert out[0] == "late.txt"
     assert out[1].split() == ["3:15", "warning", "vague-timeline/as-soon-as-possible"]
@@ -56,8 +56,8 @@ def test_text_shows_the_words_underlined(replylint, drafts):
     assert out[-1] == "1 warning in 1 reply."
 
 
-def test_json_keeps_its_contract(replylint, drafts):
-    report = json.loads(replylint("check", "--output-format", "json", "late.txt").out)
+def test_json_keeps_its_contract(command, drafts):
+    report = json.loads(command("check", "--output-format", "json", "late.txt").out)
 
     (finding,) = report["findings"]
     assert set(report) == {
@@ -78,9 +78,9 @@ def test_json_keeps_its_contract(replylint, drafts):
     assert len(finding["fingerprint"]) == 16
 
 
-def test_a_fingerprint_survives_moved_lines(replylint, drafts):
+def test_a_fingerprint_survives_moved_lines(command, drafts):
     def prints():
-        report = json.loads(replylint("check", "--output-format", "json", "late.txt").out)
+        report = json.loads(command("check", "--output-format", "json", "late.txt").out)
         return [finding["fingerprint"] for finding in report["findings"]]
 
     before = prints()
@@ -89,67 +89,65 @@ def test_a_fingerprint_survives_moved_lines(replylint, drafts):
     assert prints() == before
 
 
-def test_folders_are_searched_for_what_may_be_replies(replylint, drafts):
+def test_folders_are_searched_for_what_may_be_replies(command, drafts):
     for name in ("README.md", "requirements.txt", ".hidden/x.txt", "node_modules/x.txt", "a.py"):
         path = drafts / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(LATE)
 
-    report = json.loads(replylint("check", "--output-format", "json").out)
+    report = json.loads(command("check", "--output-format", "json").out)
 
     assert (report["files"], {f["path"] for f in report["findings"]}) == (2, {"late.txt"})
 
 
-def test_a_file_that_is_named_is_read_whatever_it_is_called(replylint, drafts):
+def test_a_file_that_is_named_is_read_whatever_it_is_called(command, drafts):
     (drafts / "README.md").write_text(LATE)
 
-    assert replylint("check", "README.md").code == 1
+    assert command("check", "README.md").code == 1
 
 
-def test_a_file_is_linted_once(replylint, drafts):
+def test_a_file_is_linted_once(command, drafts):
     report = json.loads(
-        replylint("check", "--output-format", "json", ".", "late.txt", "./late.txt").out
+        command("check", "--output-format", "json", ".", "late.txt", "./late.txt").out
     )
 
     assert report["files"] == 2
 
 
-def test_findings_do_not_depend_on_the_order_of_arguments(replylint, drafts):
+def test_findings_do_not_depend_on_the_order_of_arguments(command, drafts):
     (drafts / "b.txt").write_text(LATE)
 
-    one = replylint("check", "late.txt", "b.txt", "--output-format", "json")
-    other = replylint("check", "b.txt", "late.txt", "--output-format", "json")
+    one = command("check", "late.txt", "b.txt", "--output-format", "json")
+    other = command("check", "b.txt", "late.txt", "--output-format", "json")
 
     assert json.loads(one.out)["findings"] == json.loads(other.out)["findings"]
 
 
-def test_standard_input(replylint):
-    result = replylint("check", "-", stdin=LATE.encode())
+def test_standard_input(command):
+    result = command("check", "-", stdin=LATE.encode())
     assert result.code == 1
     assert result.out.startswith("<stdin>\n")
 
-    named = replylint(
+    named = command(
         "check", "-", "--stdin-filename", "a/b.md", stdin=b"```\nsoon\n```\n" + LATE.encode()
     )
     assert named.out.startswith("a/b.md\n  6:15 ")
 
 
-def test_select_and_ignore_take_rules_and_categories(replylint, drafts):
-    assert replylint("check", "late.txt", "--select", "blaming").code == 0
-    assert replylint("check", "late.txt", "--select", "blaming,vague-timeline").code == 1
-    assert replylint("check", "late.txt", "--ignore", "vague-timeline").code == 0
-    assert (
-        replylint("check", "late.txt", "--ignore", "vague-timeline/as-soon-as-possible").code == 0
-    )
+def test_select_and_ignore_take_rules_and_categories(command, drafts):
+    assert command("check", "late.txt", "--select", "blaming").code == 0
+    assert command("check", "late.txt", "--select", "blaming,vague-timeline").code == 1
+    assert command("check", "late.txt", "--ignore", "vague-timeline").code == 0
+    assert command("check", "late.txt", "--ignore", "vague-timeline/as-soon-as-possible").code == 0
 
 
-def test_a_pack_of_ones_own(replylint, drafts):
+def test_a_pack_of_ones_own(command, drafts):
     write_pack(drafts / "house", {"style/parcel": rule("parcel", severity="error")})
 
-    result = replylint("check", "fine.txt", "--pack", "house", "--output-format", "concise")
+    result = command("check", "fine.txt", "--pack", "house", "--output-format", "concise")
 
     assert result.out.startswith("fine.txt:3:6: error style/parcel “parcel” is flagged.")
-    both = replylint("check", ".", "--pack", "core", "--pack", "house", "--output-format", "json")
+    both = command("check", ".", "--pack", "core", "--pack", "house", "--output-format", "json")
     assert {f["category"] for f in json.loads(both.out)["findings"]} == {"style", "vague-timeline"}
 
 
@@ -181,20 +179,20 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("arguments", "message"), MISTAKES)
-def test_a_mistake_exits_with_2_and_one_message(replylint, drafts, arguments, message):
+def test_a_mistake_exits_with_2_and_one_message(command, drafts, arguments, message):
     (drafts / "binary.txt").write_bytes(b"ab\0cd")
 
-    result = replylint(*arguments)
+    result = command(*arguments)
 
     assert result.code == 2
     assert message in result.err
     assert "Traceback" not in result.err
 
 
-def test_everything_else_is_still_linted_and_2_wins_over_1(replylint, drafts):
+def test_everything_else_is_still_linted_and_2_wins_over_1(command, drafts):
     (drafts / "binary.txt").write_bytes(b"ab\0cd")
 
-    result = replylint("check", "nowhere.txt", "binary.txt", "late.txt")
+    result = command("check", "nowhere.txt", "binary.txt", "late.txt")
 
     assert result.code == 2
     assert "as soon as possible" in result.out
@@ -202,40 +200,40 @@ def test_everything_else_is_still_linted_and_2_wins_over_1(replylint, drafts):
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_is_told(replylint, drafts):
+def test_an_unreadable_file_is_told(command, drafts):
     (drafts / "late.txt").chmod(0)
 
-    assert "late.txt: cannot be read: Permission denied" in replylint("check", "late.txt").err
+    assert "late.txt: cannot be read: Permission denied" in command("check", "late.txt").err
 
 
-def test_a_broken_rule_exits_with_2_and_the_others_run(replylint, drafts):
+def test_a_broken_rule_exits_with_2_and_the_others_run(command, drafts):
     write_pack(drafts / "house", {"style/parcel": rule("parcel"), "style/broken": "message: [\n"})
 
-    result = replylint("check", "fine.txt", "--pack", "house")
+    result = command("check", "fine.txt", "--pack", "house")
 
     assert result.code == 2
     assert result.err.startswith("house/style/broken.yaml:2:1: is not YAML: ")
     assert "style/parcel" in result.out
 
 
-def test_an_empty_file_or_folder_is_no_mistake(replylint, tmp_path):
+def test_an_empty_file_or_folder_is_no_mistake(command, tmp_path):
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "folder").mkdir()
 
     for arguments in (["empty.txt"], ["folder"], ["-"]):
-        result = replylint("check", *arguments)
+        result = command("check", *arguments)
         assert result.code == 0
         assert result.err.startswith("note: no repl")
 
 
-def test_show_files_lists_what_would_be_read(replylint, tmp_path):
+def test_show_files_lists_what_would_be_read(command, tmp_path):
     (tmp_path / "late.txt").write_text("It is late.")
     (tmp_path / "all.md").write_text("---- One\nIt is one.\n---- Two\nIt is two.\n")
     (tmp_path / "mail.eml").write_bytes("Subject: x\n\nVoilà, it is here.".encode("cp1252"))
     (tmp_path / "README.md").write_text("About.")
     (tmp_path / "notes.rst").write_text("Notes.")
 
-    result = replylint("check", ".", "notes.rst", "nowhere.txt", "--show-files")
+    result = command("check", ".", "notes.rst", "nowhere.txt", "--show-files")
 
     assert result.code == 2
     assert result.out.splitlines() == [
@@ -249,12 +247,12 @@ def test_show_files_lists_what_would_be_read(replylint, tmp_path):
     assert result.err == "nowhere.txt: is not there (check the path)\n"
 
 
-def test_show_files_looks_at_no_folder_for_standard_input(replylint, drafts):
-    assert replylint("check", "-", "--show-files").out == "0 replies in 0 files.\n"
+def test_show_files_looks_at_no_folder_for_standard_input(command, drafts):
+    assert command("check", "-", "--show-files").out == "0 replies in 0 files.\n"
 
 
-def test_statistics_count_by_rule(replylint, drafts):
-    result = replylint(
+def test_statistics_count_by_rule(command, drafts):
+    result = command(
         "check",
         "--statistics",
         "-",
@@ -267,38 +265,38 @@ def test_statistics_count_by_rule(replylint, drafts):
         "1  error       blaming/you-failed-to",
         "3 findings in 1 reply.",
     ]
-    refused = replylint("check", "--statistics", "--output-format", "json", "-", stdin=b"x")
+    refused = command("check", "--statistics", "--output-format", "json", "-", stdin=b"x")
     assert (refused.code, refused.out) == (2, "")
     assert "leave out --output-format json" in refused.err
 
 
-def test_a_placeholder_may_stand_in_a_template_and_not_in_a_draft(replylint, tmp_path):
+def test_a_placeholder_may_stand_in_a_template_and_not_in_a_draft(command, tmp_path):
     (tmp_path / "macro.txt").write_text("Hi {{name}}, your refund went out today.")
     (tmp_path / "asked").write_text("Where is my refund?")
     rule = "impersonal/unfilled-placeholder"
 
-    assert rule not in replylint("check", "macro.txt").out
-    assert rule in replylint("check", "macro.txt", "--customer", "asked").out
-    assert rule in replylint("check", "-", stdin=b"Hi {{name}}, it went out.").out
+    assert rule not in command("check", "macro.txt").out
+    assert rule in command("check", "macro.txt", "--customer", "asked").out
+    assert rule in command("check", "-", stdin=b"Hi {{name}}, it went out.").out
     (tmp_path / "replylint.yaml").write_text("drafts: true\n")
-    assert rule in replylint("check", "macro.txt").out
+    assert rule in command("check", "macro.txt").out
     (tmp_path / "replylint.yaml").write_text("drafts: false\n")
-    assert rule not in replylint("check", "-", stdin=b"Hi {{name}}, it went out.").out
+    assert rule not in command("check", "-", stdin=b"Hi {{name}}, it went out.").out
 
 
-def test_a_template_languages_suffix_stands_behind_the_format(replylint, tmp_path):
+def test_a_template_languages_suffix_stands_behind_the_format(command, tmp_path):
     (tmp_path / "late.html.j2").write_text("<p>We will reply <b>soon</b>.</p><style>soon</style>")
 
-    result = replylint("check", ".", "--output-format", "concise")
+    result = command("check", ".", "--output-format", "concise")
 
     assert result.out.startswith("late.html.j2:1:21: warning vague-timeline/soon ")
     assert len(result.out.splitlines()) == 1
 
 
-def test_a_file_that_is_not_utf8_is_read_with_a_note(replylint, tmp_path):
+def test_a_file_that_is_not_utf8_is_read_with_a_note(command, tmp_path):
     (tmp_path / "old.txt").write_bytes("Voilà: we reply soon".encode("cp1252"))
 
-    result = replylint("check", "old.txt", "--verbose")
+    result = command("check", "old.txt", "--verbose")
 
     assert result.code == 1
     assert "note: old.txt: is not UTF-8; read as Windows-1252" in result.out
@@ -326,11 +324,11 @@ def test_nothing_in_a_draft_reaches_the_terminal_unescaped(replylint, name, outp
         assert HOSTILE[name] in result.out
 
 
-def test_hostile_file_names_are_escaped_too(replylint, tmp_path):
+def test_hostile_file_names_are_escaped_too(command, tmp_path):
     (tmp_path / "a\x1b[31m.txt").write_text(LATE)
 
-    assert "\x1b" not in replylint("check", ".").out
-    assert "\x1b" not in replylint("check", "gone\x1b[31m.txt").err
+    assert "\x1b" not in command("check", ".").out
+    assert "\x1b" not in command("check", "gone\x1b[31m.txt").err
 
 
 BIG = {
@@ -341,8 +339,8 @@ BIG = {
 
 
 @pytest.mark.parametrize("name", ["a 10 MB run", "100,000 exclamation marks"])
-def test_hostile_sizes_are_read(replylint, name):
-    assert replylint("check", "-", stdin=BIG[name]).code in (0, 1)
+def test_hostile_sizes_are_read(command, name):
+    assert command("check", "-", stdin=BIG[name]).code in (0, 1)
 
 
 def test_colour_is_for_terminals_and_who_asks_for_it(replylint, drafts):
@@ -377,25 +375,25 @@ def test_help_and_lists_never_import_spacy(replylint, tmp_path, arguments):
     assert "spaCy was imported" not in result.err
 
 
-def test_rules_list_names_severity_and_gist(replylint):
-    lines = replylint("rules", "list").out.splitlines()
+def test_rules_list_names_severity_and_gist(command):
+    lines = command("rules", "list").out.splitlines()
 
     assert any(line.split()[:2] == ["vague-timeline/soon", "warning"] for line in lines)
 
 
-def test_rules_show_tells_all_about_a_rule(replylint):
-    out = replylint("rules", "show", "vague-timeline/soon").out
+def test_rules_show_tells_all_about_a_rule(command):
+    out = command("rules", "show", "vague-timeline/soon").out
 
     for part in ("Why: ", "Write: ", "Flagged:", "[[", "Not flagged:", "vague-timeline/soon.yaml"):
         assert part in out
 
 
-def test_rules_test_tells_a_support_lead_what_to_mend(replylint, tmp_path):
+def test_rules_test_tells_a_support_lead_what_to_mend(command, tmp_path):
     text = rule("soon").replace('["a [[b]]"]', '["We reply [[very soon]]."]')
     text = text.replace('good: ["c"]', 'good: ["Get well soon!"]\n  missed: ["It is soon."]')
     write_pack(tmp_path / "house", {"style/late": text})
 
-    result = replylint("rules", "test", "house")
+    result = command("rules", "test", "house")
 
     assert result.code == 1
     assert result.out == (
@@ -418,16 +416,16 @@ def test_rules_test_tells_a_support_lead_what_to_mend(replylint, tmp_path):
     )
 
 
-def test_rules_test_takes_a_file_a_folder_or_a_name(replylint, tmp_path):
+def test_rules_test_takes_a_file_a_folder_or_a_name(command, tmp_path):
     fine = rule("b")
     write_pack(tmp_path / "house", {"style/one": fine, "style/two": rule("c")})
 
     assert (
-        replylint("rules", "test", "house/style/one.yaml").out
+        command("rules", "test", "house/style/one.yaml").out
         == "1 rule, 2 examples: all as they say.\n"
     )
-    assert replylint("rules", "test", "house").code == 1
-    assert replylint("rules", "test", "style/one", "--pack", "house").code == 0
+    assert command("rules", "test", "house").code == 1
+    assert command("rules", "test", "style/one", "--pack", "house").code == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -162,20 +162,20 @@ def test_two_in_one_folder_are_refused(team):
         found()
 
 
-def test_the_command_line_comes_first(team, tmp_path, replylint):
+def test_the_command_line_comes_first(team, tmp_path, command):
     team("packs: [house]\nselect: slow\nfail-on: never\n")
     draft = b"Calm down, soon."
 
-    assert replylint("check", "-", stdin=draft).code == 0
-    assert "slow/soon" in replylint("check", "-", stdin=draft).out
-    selected = replylint("check", "--select", "rude", "--fail-on", "error", "-", stdin=draft)
+    assert command("check", "-", stdin=draft).code == 0
+    assert "slow/soon" in command("check", "-", stdin=draft).out
+    selected = command("check", "--select", "rude", "--fail-on", "error", "-", stdin=draft)
     assert selected.code == 1
     assert "slow/soon" not in selected.out
-    assert "slow/soon" not in replylint("check", "--isolated", "-", stdin=draft).out
+    assert "slow/soon" not in command("check", "--isolated", "-", stdin=draft).out
     other = tmp_path / "other.yaml"
     other.write_text("packs: [house]\nselect: rude\n", encoding="utf-8")
-    assert "rude/calm" in replylint("check", "--config", other, "-", stdin=draft).out
-    missing = replylint("check", "--config", "none.yaml", "-", stdin=draft)
+    assert "rude/calm" in command("check", "--config", other, "-", stdin=draft).out
+    missing = command("check", "--config", "none.yaml", "-", stdin=draft)
     assert (missing.code, "none.yaml" in missing.err) == (2, True)
 
 

@@ -42,15 +42,15 @@ def test_what_is_not_plainly_another_language_is_english(text):
     assert other_language(text) is None
 
 
-def test_a_reply_in_another_language_is_skipped_with_a_word(replylint, tmp_path):
+def test_a_reply_in_another_language_is_skipped_with_a_word(command, tmp_path):
     german = OTHER[0][1]
     (tmp_path / "x.txt").write_text(
         f"---- A\nWe will reply soon.\n\n---- B\n{german}\n", encoding="utf-8"
     )
 
-    quiet = replylint("check", "x.txt")
-    told = replylint("check", "x.txt", "--verbose")
-    data = json.loads(replylint("check", "x.txt", "--output-format", "json").out)
+    quiet = command("check", "x.txt")
+    told = command("check", "x.txt", "--verbose")
+    data = json.loads(command("check", "x.txt", "--output-format", "json").out)
 
     assert "German" not in quiet.out
     assert "note: x.txt · “B”: is in German; only English is linted" in told.out

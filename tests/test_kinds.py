@@ -85,7 +85,7 @@ FRONT = '---\ntitle: Late\nkind: {kind}\nchannel: "chat"  # inbox\n---\nWe are s
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
-def test_front_matter_tells_and_is_not_linted(replylint, tmp_path, suffix):
+def test_front_matter_tells_and_is_not_linted(command, tmp_path, suffix):
     pack = write_pack(
         tmp_path / "house",
         {
@@ -96,22 +96,22 @@ def test_front_matter_tells_and_is_not_linted(replylint, tmp_path, suffix):
     path = tmp_path / f"reply{suffix}"
     path.write_text(FRONT.format(kind="howto"), encoding="utf-8")
 
-    done = replylint("check", "--pack", pack, "--output-format", "concise", path.name)
+    done = command("check", "--pack", pack, "--output-format", "concise", path.name)
 
     assert done.out.startswith(f"reply{suffix}:6:8: warning c/r")
     assert done.out.count("\n") == 1
-    assert replylint("check", "--pack", pack, "--kind", "status", path.name).code == 0
+    assert command("check", "--pack", pack, "--kind", "status", path.name).code == 0
 
 
-def test_an_unknown_kind_in_front_matter_is_told_with_verbose(replylint, tmp_path):
+def test_an_unknown_kind_in_front_matter_is_told_with_verbose(command, tmp_path):
     (tmp_path / "reply.txt").write_text(FRONT.format(kind="complain"), encoding="utf-8")
 
-    done = replylint("check", "--verbose", "reply.txt")
+    done = command("check", "--verbose", "reply.txt")
 
     assert "kind 'complain' is not known" in " ".join(done.out.split())
 
 
-def test_a_customers_message_goes_with_one_reply(replylint, tmp_path):
+def test_a_customers_message_goes_with_one_reply(command, tmp_path):
     pack = write_pack(tmp_path / "house", {"c/r": rule("soon", only_if="\n  - customer: when")})
     (tmp_path / "reply.txt").write_text("Soon.", encoding="utf-8")
     (tmp_path / "other.txt").write_text("Soon.", encoding="utf-8")
@@ -119,7 +119,7 @@ def test_a_customers_message_goes_with_one_reply(replylint, tmp_path):
     (tmp_path / "empty").write_text("", encoding="utf-8")
 
     def run(*arguments):
-        return replylint("check", "--pack", pack, *arguments)
+        return command("check", "--pack", pack, *arguments)
 
     assert run("reply.txt").code == 0
     assert run("--customer", "asked", "reply.txt").code == 1

@@ -30,10 +30,10 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_finding_names_the_reply(replylint, folder):
-    concise = replylint("check", "--output-format", "concise").out.splitlines()
-    text = replylint("check").out.splitlines()
-    (first, *_) = json.loads(replylint("check", "--output-format", "json").out)["findings"]
+def test_a_finding_names_the_reply(command, folder):
+    concise = command("check", "--output-format", "concise").out.splitlines()
+    text = command("check").out.splitlines()
+    (first, *_) = json.loads(command("check", "--output-format", "json").out)["findings"]
 
     assert concise[0].startswith(
         "macros.json:9:46: warning vague-timeline/soon · “Refund delayed” · "
@@ -95,23 +95,23 @@ def test_a_fingerprint_survives_another_order(folder):
     assert prints("macros.csv", *rows) == prints("macros.csv", rows[0], *rows[:0:-1])
 
 
-def test_replies_of_a_library_are_templates(replylint, folder):
+def test_replies_of_a_library_are_templates(command, folder):
     (folder / "canned.csv").write_text("title,body\nLate,Your parcel comes on {{date}}.\n")
     content = (folder / "canned.csv").read_bytes()
 
-    assert replylint("check", "canned.csv").code == 0
-    assert replylint("check", "-", "--stdin-filename", "canned.csv", stdin=content).code == 0
+    assert command("check", "canned.csv").code == 0
+    assert command("check", "-", "--stdin-filename", "canned.csv", stdin=content).code == 0
     (folder / "replylint.yaml").write_text("drafts: true\n")
-    assert "unfilled-placeholder" in replylint("check", "canned.csv").out
+    assert "unfilled-placeholder" in command("check", "canned.csv").out
 
 
-def test_show_files_tells_what_is_read_and_what_is_not(replylint, folder):
+def test_show_files_tells_what_is_read_and_what_is_not(command, folder):
     (folder / "faq.json").write_text(
         '{"items": [{"head": "Late", "words": "We are sorry that it is late: it comes on Friday."}]}'
     )
     (folder / "package.json").write_text('{"name": "x"}')
 
-    shown = replylint("check", "--show-files")
+    shown = command("check", "--show-files")
 
     assert shown.out.splitlines() == [
         "faq.json      -         passed over  (nothing says that there are replies in it)",
@@ -122,16 +122,16 @@ def test_show_files_tells_what_is_read_and_what_is_not(replylint, folder):
         "3 replies in 1 file.",
     ]
     (folder / "replylint.yaml").write_text(shown.out.splitlines()[2].strip())
-    assert "faq.json      json      1 reply" in replylint("check", "--show-files").out
+    assert "faq.json      json      1 reply" in command("check", "--show-files").out
     (folder / "replylint.yaml").write_text("libraries: [{files: gone.csv, replies: a}]")
-    assert "libraries: no file here is named by gone.csv" in replylint("check", "--show-files").out
+    assert "libraries: no file here is named by gone.csv" in command("check", "--show-files").out
 
 
-def test_what_could_be_anything_is_told_of_only_when_asked(replylint, folder):
+def test_what_could_be_anything_is_told_of_only_when_asked(command, folder):
     (folder / "macros.json").unlink()
     (folder / "data.json").write_text('[{"title": "Late", "body": "We will reply soon."}]')
 
-    quiet, verbose = replylint("check"), replylint("check", "--verbose")
+    quiet, verbose = command("check"), command("check", "--verbose")
 
     assert (quiet.code, quiet.out) == (0, "")
     assert quiet.err.startswith("note: no replies were found (")

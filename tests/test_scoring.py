@@ -38,8 +38,8 @@ def labelled(tmp_path):
     return path
 
 
-def test_counts_are_by_reply_and_category(labelled, replylint):
-    done = replylint("rules", "score", labelled, "--pack", "house", "--output-format", "json")
+def test_counts_are_by_reply_and_category(labelled, command):
+    done = command("rules", "score", labelled, "--pack", "house", "--output-format", "json")
     score = json.loads(done.out)
 
     assert done.code == 0
@@ -59,8 +59,8 @@ def test_counts_are_by_reply_and_category(labelled, replylint):
     assert [alarm["id"] for alarm in score["alarms"]] == ["alarm", "mild", "when"]
 
 
-def test_the_table_fits_80_columns_and_names_what_lies_behind(labelled, replylint):
-    done = replylint("rules", "score", labelled, "--pack", "house", "--show", "misses,alarms")
+def test_the_table_fits_80_columns_and_names_what_lies_behind(labelled, command):
+    done = command("rules", "score", labelled, "--pack", "house", "--show", "misses,alarms")
     table, _, behind = done.out.partition("missed:")
 
     assert max(map(len, table.splitlines())) <= 80
@@ -70,8 +70,8 @@ def test_the_table_fits_80_columns_and_names_what_lies_behind(labelled, replylin
     assert "alarm: “soon” in: See you soon!" in behind
 
 
-def test_select_scores_some_alone(labelled, replylint):
-    done = replylint("rules", "score", labelled, "--pack", "house", "--select", "rude")
+def test_select_scores_some_alone(labelled, command):
+    done = command("rules", "score", labelled, "--pack", "house", "--select", "rude")
 
     assert "slow" not in done.out
 
@@ -88,11 +88,11 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("line", "message"), WRONG)
-def test_a_wrong_line_is_told_with_its_place(tmp_path, replylint, line, message):
+def test_a_wrong_line_is_told_with_its_place(tmp_path, command, line, message):
     path = tmp_path / "labelled.jsonl"
     path.write_text(f'{{"id": "ok", "reply": "b", "labels": []}}\n{line}\n', encoding="utf-8")
 
-    done = replylint("rules", "score", path)
+    done = command("rules", "score", path)
 
     assert done.code == 2
     assert done.err.startswith("labelled.jsonl:2:")
@@ -100,6 +100,6 @@ def test_a_wrong_line_is_told_with_its_place(tmp_path, replylint, line, message)
     assert len(done.err.splitlines()) == 1
 
 
-def test_a_missing_file_and_a_wrong_option_are_told(labelled, replylint):
-    assert "none.jsonl: cannot be read" in replylint("rules", "score", "none.jsonl").err
-    assert replylint("rules", "score", labelled, "--show", "hits").code == 2
+def test_a_missing_file_and_a_wrong_option_are_told(labelled, command):
+    assert "none.jsonl: cannot be read" in command("rules", "score", "none.jsonl").err
+    assert command("rules", "score", labelled, "--show", "hits").code == 2

@@ -207,14 +207,14 @@ def endless_lines(head, row):
         yield from row.splitlines(keepends=True)
 
 
-def test_nothing_is_lost_of_the_other_files(replylint, tmp_path):
+def test_nothing_is_lost_of_the_other_files(command, tmp_path):
     for number, (path, content, *_) in enumerate(BROKEN):
         data = (content if isinstance(content, bytes) else content.encode())[:MANY]
         (tmp_path / f"macros-{number:02}{path[path.index('.') :]}").write_bytes(data)
     (tmp_path / "replies.json").write_text('[{"title": "A", "body": "We will reply soon."}]')
     (tmp_path / "tsconfig.json").write_text("{\n // a comment\n}")
 
-    result = replylint("check", ".", "--output-format", "concise")
+    result = command("check", ".", "--output-format", "concise")
 
     assert result.code == 2
     assert "replies.json:1:40: warning vague-timeline/soon · “A” · “soon”" in result.out

@@ -85,12 +85,12 @@ BROKEN = {
 }
 
 
-def test_nothing_is_lost_of_the_other_files(replylint, tmp_path):
+def test_nothing_is_lost_of_the_other_files(command, tmp_path):
     for name, data in BROKEN.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.md").write_text("We will reply **soon**.")
 
-    result = replylint("check", ".", "--output-format", "concise")
+    result = command("check", ".", "--output-format", "concise")
 
     assert result.code == 2
     assert result.out.startswith("good.md:1:17: warning vague-timeline/soon ")

@@ -198,12 +198,12 @@ def test_places_lead_through_quoted_printable():
     assert (text[parted.start : parted.end], parted.exact) == ("so=\non", False)
 
 
-def test_a_finding_in_base64_shows_the_words(replylint, tmp_path):
+def test_a_finding_in_base64_shows_the_words(command, tmp_path):
     (tmp_path / "x.eml").write_bytes(
         mail("base64", text="Hi,\n\nyou failed to reply.\n").as_bytes()
     )
 
-    done = replylint("check", "x.eml")
+    done = command("check", "x.eml")
 
     assert "    you failed to reply.\n    ^^^^^^^^^^^^^\n" in done.out
     assert "x.eml\n  7:1 error blaming/you-failed-to" in done.out
