@@ -258,13 +258,18 @@ def test_the_action_runs_no_python_of_the_repository(runner):
 
 
 @pytest.mark.registry
-def test_the_action_installs_replylint_in_an_environment_of_its_own(runner):
-    done = runner("install", PYTHON=sys.executable)
+def test_the_action_installs_replylint_in_an_environment_of_its_own(runner, published):
+    """By ``pip install`` of a checkout, which is the README's plain form, too."""
+    done = runner("install", PYTHON=sys.executable, GITHUB_ACTION_PATH=str(published))
     (runner.work / "a.txt").write_text(SOON)
 
     assert done.returncode == 0, done.stderr
     checked = runner("check", PATHS="a.txt", BIN=done.output["bin"], ANNOTATIONS="true")
     assert checked.stdout.startswith("::warning file=a.txt,line=1,")
+    replylint = [Path(done.output["bin"], "replylint"), "check", "examples/late-parcel.txt"]
+    said = subprocess.run(replylint, cwd=published, capture_output=True, text=True, check=False)
+    assert said.returncode == 1, said.stderr
+    assert said.stdout == (ROOT / "examples/late-parcel.txt.out").read_text(encoding="utf-8")
 
 
 # The page
