@@ -59,7 +59,7 @@ def opened(chromium, command, tmp_path):
     def open_(files, **options):
         for name, text in files.items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
-            (tmp_path / name).write_text(text, encoding="utf-8")
+            (tmp_path / name).write_bytes(text.encode())
         report = tmp_path / "report.html"
         command("check", "--pack", "house", "--isolated", f"--output-file=html={report}")
         contexts.append(chromium.new_context(**options))
@@ -117,6 +117,7 @@ ODD = {
     "a.txt": "Hi,\n\n   item A    3 pcs\n   item B    1 pc\n\nIt comes soon. 👨‍👩‍👧\n\n> You said so.\n\n-- \nTom\nShop Ltd",
     "b.md": "Run `npm install`; it comes soon.",
     "c.html": "<p>Press <code>Save</code>, then it comes soon.</p><p>Bye</p>",
+    "crlf.txt": "Hi,\r\n\r\nit comes soon.\r\nBye",
     "d.txt": "مرحبا، نمی‌خواهم. It comes soon.",
 }
 
@@ -130,11 +131,22 @@ def test_a_reply_looks_as_its_file_does(opened):
         ODD["a.txt"],
         ODD["b.md"],
         "Press Save, then it comes soon.\n\nBye",
+        "Hi,\n\nit comes soon.\nBye",
         ODD["d.txt"],
     ]
-    assert page.locator(".left-out").all_inner_texts() == ["You said so.\n\n-- \nTom\nShop Ltd"]
+    assert page.locator(".left-out").all_inner_texts() == ["> You said so.\n\n-- \nTom\nShop Ltd"]
     assert page.locator(".placeholder").all_inner_texts() == ["`npm install`", "Save"]
-    assert page.locator(".mark").all_inner_texts() == ["soon"] * 4
+    assert page.locator(".mark").all_inner_texts() == ["soon"] * 5
+
+
+def test_many_replies_without_findings_are_shown_when_asked_for(opened):
+    clean = {f"clean/{number:02}.txt": "It comes on Friday.\n" for number in range(21)}
+    page = opened(TWO | clean)
+
+    assert not page.locator(".reply.clean").first.is_visible()
+    page.get_by_label("replies without findings 22").check()
+    assert page.locator(".reply.clean").first.is_visible()
+    assert len(shown(page)) == 4
 
 
 def test_going_back_shows_what_the_filters_say(opened):
@@ -193,6 +205,16 @@ def test_filters_work_by_mouse(opened):
     assert page.said == []
 
 
+def test_a_mark_has_the_numbers_of_the_notes_that_are_left(opened):
+    page = opened({"a.txt": "You failed to call soon, oh well.\n"})
+    numbers = "[...document.querySelectorAll('.mark')].map((mark) => mark.dataset.n)"
+
+    assert page.evaluate(numbers) == ["1", "2", "3"]
+    page.get_by_label("warning 1").uncheck()
+    assert page.evaluate(numbers) == ["1", "", "3"]
+    assert page.locator(".mark[tabindex='0']").count() == 2
+
+
 def test_filters_work_by_keyboard(opened):
     page = opened(TWO)
 
@@ -229,7 +251,8 @@ def test_the_card_comes_with_the_pointer_and_goes_with_escape(opened):
     assert "“soon” is flagged." in said
     assert "by [day and hour]" in said
     assert "A test says so." in said
-    card.hover()  # it can be read and its words taken
+    page.locator(".mark").nth(1).click()
+    card.click()  # it can be read and its words taken
     page.wait_for_timeout(300)
     assert card.is_visible()
     page.keyboard.press("Escape")

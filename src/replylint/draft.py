@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from replylint.escapes import read_back
 from replylint.wording import FOLDS, INVISIBLE
 
 if TYPE_CHECKING:
@@ -127,11 +128,21 @@ class Passage:
     def shown(self, start: int, end: int) -> str:
         """Return the characters ``start`` to ``end`` as a person should see them: unmasked."""
         return "".join(
-            self.source.text[piece.start : piece.end]
+            self._said(first, last, piece)
             if piece.sort in (Sort.MASK, Sort.UNFILLED)
             else self.text[first:last]
             for first, last, piece in self.runs(start, end)
         )
+
+    def _said(self, first: int, last: int, piece: Piece) -> str:
+        """Return what the source says where a mask stands; the mask, where that cannot be told
+        from what stands around it: in base64.
+        """
+        index = self._at(first)
+        around = (*self.pieces[max(0, index - 1) : index], *self.pieces[index + 1 : index + 2])
+        if any(other[1:3] == piece[1:3] for other in around):
+            return self.text[first:last]
+        return read_back(self.source.text[piece.start : piece.end], self.escapes)
 
     def holds(self, other: Passage) -> bool:
         """Tell whether another passage of the source begins within this one."""
@@ -143,7 +154,7 @@ class Passage:
         """Return the ranges of the words that stand for what is no prose, and what stands there."""
         runs = self.runs(0, len(self.text))
         return [
-            (first, last, self.source.text[piece.start : piece.end])
+            (first, last, self._said(first, last, piece))
             for first, last, piece in runs
             if piece.sort in (Sort.MASK, Sort.UNFILLED)
         ]
@@ -239,7 +250,7 @@ class Draft(Passage):
 
 
 # From the first word to the last, with what stands around them.
-_WORDS = re.compile(r"\S*\w(?:.*\w)?\S*", re.DOTALL)
+_WORDS = re.compile(r"\S(?=.*\w)(?:.*\w)?\S*|\w", re.DOTALL)
 
 
 class DraftBuilder:

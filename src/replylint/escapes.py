@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#]")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # What a plain text of YAML may hold wherever it stands, inside of lists too.
 _PLAIN = re.compile(r"(?:(?!\s#|:\s|:$)[^\[\]{},\r\n\t])*")
+_SOFT_BREAK = re.compile(r"=\r?\n")
 _ASCII = re.compile(r"[ -<>-~]*")
 
 
@@ -53,6 +55,37 @@ def _markdown(text: str) -> str:
 
 def _quoted_printable(text: str) -> str | None:
     return text.replace("=", "=3D") if _ASCII.fullmatch(text.replace("=", "")) else None
+
+
+def _unbackslashed(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except json.JSONDecodeError:
+        return text
+
+
+# By name, how a text is read that was written so, as near as showing it needs.
+_READ: dict[str, Callable[[str], str]] = {
+    "json": _unbackslashed,
+    "yaml-double": _unbackslashed,
+    "yaml-single": lambda text: text.replace("''", "'"),
+    "csv-quoted": lambda text: text.replace('""', '"'),
+    "po": _unbackslashed,
+    "xml": unescape,
+    "html": unescape,
+    "quoted-printable": lambda text: _SOFT_BREAK.sub("", text).replace("=3D", "="),
+}
+
+
+def read_back(text: str, escapes: Sequence[str]) -> str:
+    r"""Return a part of a source as it is meant there, for showing; see ``written``.
+
+    >>> read_back('a &lt; \\"b\\"', ("json", "html"))
+    'a < "b"'
+    """
+    for name in escapes:
+        text = _READ.get(name, str)(text)
+    return text
 
 
 # By name, how a text is written; what cannot be written there is None.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cache
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 from replylint.reporters.style import Style
 
 HERE = Path(__file__).parent
+_LINE_END = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 LONG_PATH = 40
+# More replies without findings than these are shown when asked for.
+MANY_CLEAN = 20
 
 
 class Note(NamedTuple):
@@ -110,6 +114,7 @@ def report(run: Run, style: Style) -> str:
         Note(number, finding)
         for number, finding in enumerate((f for f in run.findings if f.status == "active"), 1)
     ]
+    files = _files(run, notes)
     return _template().render(
         version=replylint.__version__,
         homepage=replylint.HOMEPAGE,
@@ -120,7 +125,9 @@ def report(run: Run, style: Style) -> str:
         severities=list(Severity),
         rows=_rows(notes),
         rules=_rules(notes),
-        files=_files(run, notes),
+        files=files,
+        clean=sum(not reply.notes for file in files for reply in file.replies),
+        many_clean=MANY_CLEAN,
         counted=counted,
     )
 
@@ -160,7 +167,7 @@ def _hash(name: str) -> str:
 
 def _visible(text: str) -> str:
     """Return text with its lines, and all that moves or hides text as escapes."""
-    return "\n".join(visible(line) for line in text.split("\n"))
+    return "\n".join(map(visible, _LINE_END.split(text)))
 
 
 def _rows(notes: Sequence[Note]) -> list[Row]:
@@ -245,9 +252,10 @@ def _segments(text: ReplyText, notes: Sequence[Note]) -> list[Segment]:
         told = sorted(
             (note for _, _, note in speaking), key=lambda n: (n.finding.severity.rank, n.number)
         )
-        opens = tuple(note for at, _, note in speaking if at == start)
+        opens = [note for at, _, note in speaking if at == start]
+        opens.sort(key=lambda note: note.number)
         left = any(one <= start < other for one, other in text.left_out)
         kind = "placeholder" if start in masks else "left-out" if left else ""
         shown = masks[start][1] if start in masks else text.text[start:end]
-        segments.append(Segment(shown.replace("\u2028", "\n"), tuple(told), opens, kind))
+        segments.append(Segment(shown, tuple(told), tuple(opens), kind))
     return segments

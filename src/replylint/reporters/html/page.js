@@ -74,7 +74,8 @@
   document.addEventListener("focusin", (event) => {
     const mark = markOf(event);
     if (mark?.matches(":focus-visible")) show(mark); // by the keyboard; a click comes below
-    else if (!mark && !inCard(event)) hide();
+    // A press on the card gives the focus to what it stands in.
+    else if (!mark && !inCard(event) && !event.target.contains(card)) hide();
   });
   document.addEventListener("click", (event) => {
     const mark = markOf(event);
@@ -89,7 +90,11 @@
     if (event.pointerType === "touch" && !markOf(event) && !inCard(event)) hide();
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-  addEventListener("resize", hide);
+  let wide = innerWidth;
+  addEventListener("resize", () => {
+    if (innerWidth !== wide) hide(); // a phone's own bars come and go, too
+    wide = innerWidth;
+  });
 
   // Filters: a note is shown where its severity, rule and file are; a reply where a note of it is.
   if (form) {
@@ -115,7 +120,11 @@
       const off = !ids.length;
       mark.className = `mark ${noteOf((off ? idsOf(mark) : ids)[0]).dataset.severity}`;
       mark.classList.toggle("off", off);
-      mark.tabIndex = off || !mark.id ? -1 : 0;
+      const opens = (mark.dataset.opens ?? "").split(" ").filter((id) => kept.has(id));
+      mark.tabIndex = opens.length ? 0 : -1;
+      if (mark.dataset.opens) {
+        mark.dataset.n = opens.map((id) => noteOf(id).querySelector(".number").textContent).join(" ");
+      }
       if (off) return;
       mark.hash = `f${ids[0]}`;
       const described = ids.flatMap((id) => [`s${id}`, `t${id}`, `w${id}`]);
