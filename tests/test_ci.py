@@ -52,6 +52,7 @@ def test_hooks_take_the_files_that_are_read_in_folders():
 
     for hook in hooks:
         taken = {name for name in names if re.search(hook["files"], name)}
+        assert re.search(hook["files"], "MACROS/A.TXT")
         assert taken == {name for name in names if format_of(name)}
         assert hook["entry"].startswith("replylint check ")
     assert [hook["id"] for hook in hooks] == ["replylint", "replylint-fix"]

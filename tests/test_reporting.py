@@ -41,6 +41,8 @@ def draft(tmp_path):
             ["--output-file", "text=a.txt"],
             "'a.txt' is there, and is no report (name another file, or",
         ),
+        (["--output-file", "json=x", "x"], "'x' is to be linted and written (leave it out of one)"),
+        (["--output-file", "json=new/"], "'json=new/' names no file (say json=report.json;"),
         (["--output-file", "text=replylint.yaml"], "'replylint.yaml' is there, and is no report"),
         (["--output-file", "json=a.txt/x"], "a.txt/x: cannot be written: "),
         (["--output-file", f"json={'n' * 300}"], "cannot be written: "),
@@ -126,10 +128,12 @@ def test_a_report_on_standard_error_leaves_what_stands_there(draft):
         (">&-", 2, "replylint: standard output is closed"),
         ("2>&-", 1, ""),
         ("| true", 0, ""),
+        ("--show-files > /dev/full", 2, "replylint: standard output cannot be written: No space"),
+        ("--diff >&-", 0, "Would fix 0 findings."),
     ],
 )
 def test_where_a_report_cannot_go_is_no_bug_of_ours(draft, redirected, code, told):
-    if redirected == "> /dev/full" and not os.path.exists("/dev/full"):  # noqa: PTH110
+    if "/dev/full" in redirected and not os.path.exists("/dev/full"):  # noqa: PTH110
         pytest.skip("there is no /dev/full")
     line = f'"{sys.executable}" -m replylint check a.txt {redirected}'
 
@@ -197,6 +201,30 @@ def test_what_is_left_after_fixing_is_reported(command, tmp_path):
     command("check", "--fix", "--output-file", "html=out.html", "--select", "over-apologizing")
 
     assert "We are so sorry." in (tmp_path / "out.html").read_text()
+
+
+NO_REPORTS = [
+    '[{"description": "Late parcel", "body": "You failed to call."}]',
+    "Hi,\n\nwe found errors in 2 replies we sent to you.\n",
+    "There were 3 warnings in 3 replies, sorry.\nBye.\n",
+    "[ ] call Ann back\n",
+    " " * 2100 + "It comes soon.",
+    '{"schema": 1, "version": 3, "macros": []}',
+    '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "runs": []}',
+    "::warning ::Hello\n",
+    "It comes soon.",
+]
+
+
+@pytest.mark.parametrize("text", NO_REPORTS)
+def test_nothing_but_a_report_is_written_over(command, draft, text):
+    (draft / "macros.json").write_text(text)
+
+    result = command("check", "a.txt", "--output-file", "sarif=macros.json")
+
+    assert result.code == 2
+    assert "'macros.json' is there, and is no report" in result.err
+    assert (draft / "macros.json").read_text() == text
 
 
 class Terminal(io.StringIO):

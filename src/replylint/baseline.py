@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from replylint.errors import UserError
-from replylint.repository import BASELINE
+from replylint.repository import BASELINE, lasting_path
 from replylint.source import absolute, shown_path
 from replylint.writing import write_file
 
@@ -156,7 +156,7 @@ class Baselines:
             if finding.status == "active":
                 found.add(known)
             if finding.status == "active" and known in seen.known:
-                reason = f"known by {shown_path(path)}"
+                reason = f"known by {lasting_path(path)}"
                 finding = finding.let_pass("baselined", "external", reason)  # noqa: PLW2901
             settled.append(finding)
         return settled

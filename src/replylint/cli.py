@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -36,10 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except BrokenPipeError:
-        # The reader of the pipe went away, as "| head" does. Nothing is left to say to it.
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ENOSPC):
+            _report_bug(error)
+            sys.exit(3)
+        code = 0 if error.errno == errno.EPIPE else 2
+        # The reader of the pipe went away, as "| head" does, or the disk is full.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        if code:
+            complain(UserError(f"standard output cannot be written: {error.strerror}"))
     except Exception as error:  # noqa: BLE001 - the last net: a bug of ours, told as one
         _report_bug(error)
         code = 3

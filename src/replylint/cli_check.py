@@ -178,6 +178,7 @@ def check(
             f"--output-format {output_format}": output_format != "text",
         },
     )
+    reports.refuse(files)
     if show_settings:
         given |= {"kind": [kind] * bool(kind), "channel": [channel] * bool(channel)}
         configs = configured(config_file, isolated=isolated, given=given)

@@ -27,7 +27,7 @@ def show_diff(fixer: Fixer, run: Run, *, quiet: bool) -> int:
 
     for fixed in sorted(fixer.files, key=lambda f: f.shown):
         diff = diff_of(fixed)
-        if sys.stdout.isatty():
+        if sys.stdout and sys.stdout.isatty():
             for line in diff.decode(errors="backslashreplace").splitlines():
                 click.secho(visible(line), fg={"+": "green", "-": "red"}.get(line[:1]))
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import os
 import re
 from pathlib import Path
@@ -19,25 +18,31 @@ from replylint.repository import repository_of
 from replylint.source import absolute, is_folder, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from replylint.finding import Run
     from replylint.reporters.style import Style
 
 
 _JSON = frozenset({"json", "sarif", "gitlab"})
-# How a report of ours begins, or ends. What is none of them is never written over.
+# What only a report of ours begins with, or ends with; no other file is written over.
 _BEGINS = re.compile(
-    r'\s*\Z|\{\s*"schema": 1,\s*"version"|\{\s*"\$schema": "https://json\.schemastore\.org/sarif'
-    r'|\[\s*(?:\]|\{\s*"description")|<\?xml[^>]*>\s*<testsuites name="replylint"'
-    r'|<!DOCTYPE html>.{0,1000}content="replylint |::(?:error|warning|notice) '
+    r'\{\s*"schema": 1,\s*"version": "[^"]*",\s*"files": \d+,\s*"replies": \d+'
+    r'|\{\s*"\$schema".{0,500}"driver":\s*\{\s*"name":\s*"replylint"'
+    r'|\[\s*\]\s*\Z|\[\s*\{\s*"description": .{0,900}"fingerprint": "[0-9a-f]{16}"'
+    r'|<\?xml[^>]*>\s*<testsuites name="replylint"'
+    r'|<!DOCTYPE html>.{0,1000}<meta name="generator" content="replylint '
+    r"|::(?:error|warning|notice) [^\n]*\btitle=[^\n]*::"
     r"|[^\n]*:\d+:\d+: (?:error|warning|suggestion) [\w-]+/[\w-]+ ",
     re.DOTALL,
 )
 _ENDS = re.compile(
-    r"(?:No (?:new )?findings|(?:error|warning|suggestion)s?) in \d+ repl(?:y|ies)[^\n]*\.\s*\Z"
+    r"(?:^|\n)(?:No (?:new )?findings|(?:\d+ \w+, )*\d+ (?:error|warning|suggestion)s?)"
+    r" in \d+ repl(?:y|ies)[^\n]*\.\n\Z"
 )
 _LOOK = 2000
+# These lead to what is open already, though it may be a file.
+_OPEN = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
 class ToFile(NamedTuple):
@@ -56,7 +61,7 @@ def to_files(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> 
             near = difflib.get_close_matches(form, REPORTERS, 1)
             mend = f"did you mean {near[0]}?" if near else f"formats are {', '.join(REPORTERS)}"
             raise click.BadParameter(f"'{form}' is no format ({mend}; say sarif=out.sarif)")
-        if name in ("", "-"):
+        if name in ("", "-") or name.endswith("/"):
             mend = f"say {form}=report.{form}; --output-format {form} prints it"
             raise click.BadParameter(f"'{value}' names no file ({mend})")
         taken.append(ToFile(form, Path(name)))
@@ -82,7 +87,7 @@ class Reports:
             if is_folder(path):
                 raise UserError(f"--output-file: '{path}' is a folder (name a file in it)")
             place = Path(os.path.realpath(path))
-            if place in seen:
+            if place in seen and not _is_device(path):
                 raise UserError(f"--output-file: '{path}' is named twice (a report needs its own)")
             seen.add(place)
             if not _may_be_written(path):
@@ -99,6 +104,17 @@ class Reports:
         for _, path in self.files:
             place = absolute(path)
             yield Globs(("/" + escaped(place.name),), str(place.parent))
+
+    def refuse(self, paths: Iterable[str]) -> None:
+        """Refuse to lint a report that this run writes.
+
+        Raises:
+            UserError: one of the paths is that of a report.
+        """
+        ours = {os.path.realpath(path) for _, path in self.files}
+        for path in paths:
+            if os.path.realpath(path) in ours:
+                raise UserError(f"'{path}' is to be linted and written (leave it out of one)")
 
     def write_files(self, run: Run, style: Style) -> list[UserError]:
         """Write the reports that go to files; return what went wrong."""
@@ -127,24 +143,29 @@ def for_log(text: str, form: str) -> str:
     if form == "github":
         return text  # its commands are meant, and what they say is escaped
     safe = without_commands(text)
-    if form in _JSON and safe != text:
-        return json.dumps(json.loads(text), indent=2).replace("##", "\\u0023#") + "\n"
-    return safe
+    return text.replace("#", "\\u0023") if form in _JSON and safe != text else safe
+
+
+def _is_device(path: Path) -> bool:
+    """Tell whether a path leads to a pipe, a device, or what is open already."""
+    return path.as_posix().startswith(_OPEN) or (path.exists() and not path.is_file())
 
 
 def _may_be_written(path: Path) -> bool:
-    """Tell whether a file is not there yet, or is a report of ours, or is no file of its own."""
+    """Tell whether a path leads to nothing yet, to no file, or to an older report of ours."""
     try:
-        if not path.is_file() or path.is_relative_to("/dev"):
+        if _is_device(path) or not path.exists():
             return True
+        size = path.stat().st_size
         with path.open("rb") as file:
             first = file.read(_LOOK)
-            file.seek(max(0, path.stat().st_size - _LOOK))
+            file.seek(max(0, size - _LOOK))
             last = file.read()
     except OSError:
         return True  # writing it will say so
     begins, ends = (part.decode(errors="replace") for part in (first, last))
-    return bool(_BEGINS.match(begins) or _ENDS.search(ends))
+    blank = size <= _LOOK and not begins.strip()
+    return blank or bool(_BEGINS.match(begins) or _ENDS.search(ends))
 
 
 def style_of(*, quiet: bool, verbose: bool, unsafe: bool, since: str | None) -> Style:
@@ -174,9 +195,9 @@ def _write(path: Path, text: str, form: str) -> None:
         place = os.path.realpath(path)
         if place == os.path.realpath("/dev/stdout"):
             write_bytes(log)
-        elif path.is_relative_to("/dev") or (path.exists() and not path.is_file()):
+        elif _is_device(path):
             with path.open("ab") as file:
-                file.write(log if path.is_relative_to("/dev") else data)
+                file.write(log)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, data)

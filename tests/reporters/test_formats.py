@@ -231,12 +231,16 @@ def test_gitlab_tells_equal_findings_of_two_repositories_apart(command, tmp_path
 
 
 def test_junit_tells_replies_of_one_title_apart(command, tmp_path):
-    replies = [{"title": "Same", "body": body} for body in ("It comes soon.", "Hi.", "On Friday.")]
+    titles = ("Same", "Same", "Same (2)", "Same")
+    replies = [
+        {"title": title, "body": f"It comes on Friday. {n}"} for n, title in enumerate(titles)
+    ]
     (tmp_path / "macros.json").write_text(json.dumps(replies))
 
     root = ET.fromstring(reported(command, "junit"))  # noqa: S314 - our own
 
-    assert [case.get("name") for case in root.iter("testcase")] == ["Same", "Same (2)", "Same (3)"]
+    names = [case.get("name") for case in root.iter("testcase")]
+    assert names == ["Same", "Same (2)", "Same (2) (2)", "Same (3)"]
 
 
 def test_two_equal_comments_have_two_fingerprints(command, library):

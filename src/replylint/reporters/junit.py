@@ -30,17 +30,15 @@ def report(run: Run, style: Style) -> str:
     cases: defaultdict[str, dict[int | None, str]] = defaultdict(dict)
     found: defaultdict[tuple[str, int | None], list[Finding]] = defaultdict(list)
     errors: defaultdict[str, list[UserError]] = defaultdict(list)
-    names: Counter[tuple[str, str]] = Counter()
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for text in run.texts:
         name = text.called or PurePosixPath(text.path).name
-        names[text.path, name] += 1
-        # CI takes cases of one name for one.
-        again = f" ({names[text.path, name]})" if names[text.path, name] > 1 else ""
-        cases[text.path][text.nth] = name + again
+        cases[text.path][text.nth] = _unique(name, names[text.path])
     for finding in run.findings:
         if finding.status == "active":
             key = finding.nth if finding.nth in cases[finding.path] else _OTHER
-            cases[finding.path].setdefault(key, "suppressions")
+            if key not in cases[finding.path]:
+                cases[finding.path][key] = _unique("suppressions", names[finding.path])
             found[finding.path, key].append(finding)
     for error in run.errors:
         errors[error.path or "replylint"].append(error)
@@ -50,7 +48,7 @@ def report(run: Run, style: Style) -> str:
         for nth, name in cases[path].items():
             _add_case(suite, path, name, found[path, nth])
         for error in errors[path]:
-            case = _case(suite, path, "can be read")
+            case = _case(suite, path, _unique("can be read", names[path]))
             failure = ET.SubElement(case, "error", type="error", message=visible(error.message))
             failure.text = "\n".join(visible(line) for line in str(error).splitlines())
         _count(suite)
@@ -58,6 +56,14 @@ def report(run: Run, style: Style) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=False).join(
         ('<?xml version="1.0" encoding="UTF-8"?>\n', "\n")
     )
+
+
+def _unique(name: str, taken: Counter[str]) -> str:
+    """Return a name that was not taken, and take it: CI takes cases of one name for one."""
+    taken[name] += 1
+    if taken[name] == 1:
+        return name
+    return _unique(f"{name} ({taken[name]})", taken)
 
 
 def _case(suite: ET.Element, path: str, name: str) -> ET.Element:
