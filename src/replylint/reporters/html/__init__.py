@@ -38,6 +38,9 @@ _LINE_END = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 LONG_PATH = 40
 # More replies without findings than these are shown when asked for.
 MANY_CLEAN = 20
+# A page with more findings opens at once only if what is far away is laid out later; until then
+# that is not there for who reads with the ear, so that smaller pages go without.
+LARGE = 500
 
 
 class Note(NamedTuple):
@@ -128,6 +131,7 @@ def report(run: Run, style: Style) -> str:
         files=files,
         clean=sum(not reply.notes for file in files for reply in file.replies),
         many_clean=MANY_CLEAN,
+        large=LARGE,
         counted=counted,
     )
 

@@ -106,6 +106,7 @@
         notes: all(".note", reply),
         marks: all(".mark", reply),
         clean: reply.classList.contains("clean"),
+        ids: null, // of the notes that were shown last
       })),
     }));
     const total = all(".note").length;
@@ -130,7 +131,11 @@
       const described = ids.flatMap((id) => [`s${id}`, `t${id}`, `w${id}`]);
       mark.setAttribute("aria-describedby", described.join(" "));
     };
+    let applied = "";
     const apply = () => {
+      const asked = [...new FormData(form)].join();
+      if (asked === applied) return;
+      applied = asked;
       hide();
       const severities = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
       withClean.disabled = rule.value !== "" || severities.size < boxes.length;
@@ -139,13 +144,18 @@
       for (const { file, number, replies } of files) {
         const here = !chosenFile.value || chosenFile.value === number;
         let any = false;
-        for (const { reply, notes, marks, clean } of replies) {
+        for (const entry of replies) {
+          const { reply, notes, marks, clean } = entry;
           const kept = new Set();
           for (const note of notes) {
             note.hidden = !wanted(note, severities);
             if (!note.hidden) kept.add(note.id.slice(1));
           }
-          for (const mark of marks) adjust(mark, kept);
+          const ids = [...kept].join(" ");
+          if (ids !== (entry.ids ?? notes.map((note) => note.id.slice(1)).join(" "))) {
+            for (const mark of marks) adjust(mark, kept);
+          }
+          entry.ids = ids;
           reply.hidden = clean ? withClean.disabled || !withClean.checked : !kept.size;
           any ||= !reply.hidden;
           if (here) shown += kept.size;
