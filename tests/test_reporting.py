@@ -158,6 +158,10 @@ def test_a_reader_that_goes_away_leaves_the_exit_code(draft):
             check=False,
         )
         assert done.returncode == code, done.stderr
+    rules = subprocess.run(
+        [sys.executable, "-m", "replylint", "rules", "list"], stdout=theirs, check=False
+    )
+    assert rules.returncode == 0
     os.close(theirs)
 
 

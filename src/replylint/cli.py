@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from pathlib import Path
@@ -37,15 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.ENOSPC):
-            _report_bug(error)
-            sys.exit(3)
-        code = 0 if error.errno == errno.EPIPE else 2
-        # The reader of the pipe went away, as "| head" does, or the disk is full.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if code:
-            complain(UserError(f"standard output cannot be written: {error.strerror}"))
     except Exception as error:  # noqa: BLE001 - the last net: a bug of ours, told as one
         _report_bug(error)
         code = 3

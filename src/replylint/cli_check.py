@@ -208,14 +208,11 @@ def check(
     message = None if customer is None else _message_in(customer)
     stdin = _read_stdin() if "-" in paths or (stdin_filename and not paths) else None
     alone = stdin is None and not paths
-    named = Path(stdin_filename) if stdin is not None and stdin_filename else None
-    passed = b""
-    if named and force_exclude and configs.passes_over(named):
-        passed, stdin = stdin or b"", None
+    excluded = force_exclude and stdin_filename and configs.passes_over(Path(stdin_filename))
     with ProgressLine(shown=not quiet) as progress:
         run = linter.lint_paths(
             files or (["."] if alone else []),
-            stdin=stdin,
+            stdin=None if excluded else stdin,
             stdin_name=stdin_filename or STDIN,
             customer=message,
             kind=kind,
@@ -230,8 +227,6 @@ def check(
     style = style_of(quiet=quiet, verbose=verbose, unsafe=unsafe_fixes, since=since)
     if fixer and stdin is not None:
         write_bytes(next((fixed.after for fixed in fixer.files if fixed.path is None), stdin))
-    elif fixer and passed:
-        write_bytes(passed)
     unwritten = reports.write_files(run, style)
     # Where nothing was read, what went wrong is told instead of a summary.
     empty = not (verbose or run.replies or run.findings) and not (since and not run.errors)

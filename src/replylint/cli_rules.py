@@ -82,7 +82,7 @@ def show_rule(name: str, packs: tuple[str, ...]) -> int:
     rules = [*(rule for pack in loaded for rule in pack.rules), *OWN_RULES]
     found = choose(rules, [name], preview=True)
     for number, rule in enumerate(found):
-        say(("\n" if number else "") + "\n".join(_explained(rule)), color=colored())
+        say(("\n" if number else "") + "\n".join(_explained(rule)))
     return code
 
 

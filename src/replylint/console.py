@@ -49,19 +49,23 @@ NAMES: dict[str, Any] = {"multiple": True, "callback": listed, "metavar": "RULE-
 
 
 # What a CI's log takes for a command to itself: GitHub's "::error::", Azure's "##vso[".
-_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
+_AT_START = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_ANYWHERE = re.compile(r"#(?=#(?:vso)?\[)")
 
 
 def without_commands(text: str) -> str:
     """Return text in which the log of GitHub Actions or Azure Pipelines finds no command."""
     if not (os.environ.get("GITHUB_ACTIONS") or os.environ.get("TF_BUILD")):
         return text
-    return _COMMAND.sub(lambda m: "\\x23" if m[1] is None else f"{m[1]}\\x3a", text)
+    return _ANYWHERE.sub(r"\\x23", _AT_START.sub(r"\1\\x3a", text))
 
 
-def say(text: str, *, err: bool = False, color: bool | None = None) -> None:
+def say(text: str, *, err: bool = False) -> None:
     """Print lines for people to standard output, or to standard error."""
-    click.echo(without_commands(text), err=err, color=color)
+    if err:
+        click.echo(without_commands(text), err=True)
+    else:
+        write(without_commands(text if colored() else click.unstyle(text)) + "\n")
 
 
 def complain(error: UserError) -> None:

@@ -243,14 +243,14 @@ class Draft(Passage):
         text, at = self.whole.text, 0
         ranges = []
         for _, start, end, _ in (*self.origins, Origin(0, len(text), len(text), even=True)):
-            if words := _WORDS.search(text, at, start):
-                ranges.append((words.start(), words.end()))
+            if _WORD.search(text, at, start):
+                gap = text[at:start]
+                ranges.append((start - len(gap.lstrip()), at + len(gap.rstrip())))
             at = max(at, end)
         return ranges
 
 
-# From the first word to the last, with what stands around them.
-_WORDS = re.compile(r"\S(?=.*\w)(?:.*\w)?\S*|\w", re.DOTALL)
+_WORD = re.compile(r"\w")
 
 
 class DraftBuilder:

@@ -45,6 +45,11 @@ class Fix:
     # The same in the reply's own text: what must be read there once the edits are made.
     changes: tuple[Change, ...] = field(default=(), repr=False)
 
+    @property
+    def option(self) -> str:
+        """The option of ``check`` that makes it."""
+        return "--fix" if self.safety == "safe" else "--unsafe-fixes"
+
 
 class Pass(NamedTuple):
     """Why a finding is not active: by a comment ``inSource``, or by what stands in another file

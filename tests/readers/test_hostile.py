@@ -54,6 +54,7 @@ HOSTILE = {
         "<p hidden>" * MANY,
         "{{" * MANY,
     ],
+    "rules.txt": ["Hi Ana.\n\n" + "---\n" * MANY + "\nBye."],
     "x.eml": [
         "Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n" * MANY,
         "Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 1000,
@@ -72,6 +73,7 @@ HOSTILE = {
 def test_hostile_text_is_read_in_its_time(path, text):
     for draft in drafts_of(path, text):
         assert draft.place(0, len(draft.text)).end <= len(text)
+        assert all(0 <= start < end <= len(draft.whole.text) for start, end in draft.left_out())
 
 
 BROKEN = {

@@ -318,4 +318,4 @@ def test_outside_of_a_repository_paths_stay_as_they_are():
     assert Style(folder="/r/a", root="/r").from_root("b.txt") == "a/b.txt"
     assert Style(folder="/r/a", root="/r").from_root("../../x/b.txt") == "/x/b.txt"
     assert Style(folder="/r/a", root="/r").from_root("/x/b.txt") == "/x/b.txt"
-    assert Style(folder="/r/a", root="/r").from_root("<stdin>") == "<stdin>"
+    assert Style(folder="/r/a", root="/r").from_root("<stdin>") == "stdin"

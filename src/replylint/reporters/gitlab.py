@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from replylint.reporters.style import visible
 from replylint.rule import Severity
-from replylint.source import STDIN
 
 if TYPE_CHECKING:
     from replylint.errors import UserError
@@ -48,7 +47,7 @@ def _of_finding(finding: Finding, style: Style) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "severity": SEVERITIES[finding.severity],
         "location": {
-            "path": "stdin" if finding.path == STDIN else style.from_root(finding.path),
+            "path": style.from_root(finding.path),
             "lines": {"begin": finding.line, "end": finding.end_line},
         },
     }

@@ -61,9 +61,10 @@ def report(run: Run, style: Style) -> str:
 def _unique(name: str, taken: Counter[str]) -> str:
     """Return a name that was not taken, and take it: CI takes cases of one name for one."""
     taken[name] += 1
-    if taken[name] == 1:
-        return name
-    return _unique(f"{name} ({taken[name]})", taken)
+    while taken[name] > 1:
+        name = f"{name} ({taken[name]})"
+        taken[name] += 1
+    return name
 
 
 def _case(suite: ET.Element, path: str, name: str) -> ET.Element:

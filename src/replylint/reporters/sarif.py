@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import replylint
+from replylint.escapes import ESCAPES
 from replylint.packs import shipped_in
 from replylint.reporters.style import offer, visible
 from replylint.rule import Severity
-from replylint.source import STDIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,23 +96,18 @@ def _pascal(name: str) -> str:
 
 def _help(rule: Rule, *, markdown: bool = False) -> Iterator[str]:
     """Yield the paragraphs that explain a rule: why, what to write, and some of its examples."""
-    written = _plain if markdown else str
-    yield written(" ".join(rule.why.split()))
+    escaped = ESCAPES["markdown"] if markdown else str
+    yield str(escaped(" ".join(rule.why.split())))
     if rule.instead:
-        yield f"{'**Write:**' if markdown else 'Write:'} {written(rule.instead)}"
+        yield f"{'**Write:**' if markdown else 'Write:'} {escaped(rule.instead)}"
     for heading, examples in (("Flagged", rule.bad), ("Fine", rule.good)):
         if examples:
-            said = "\n".join(f"- {written(_said(example))}" for example in examples[:_SHOWN])
+            said = "\n".join(f"- {escaped(_said(example))}" for example in examples[:_SHOWN])
             yield f"{heading}:\n\n{said}"
 
 
 def _said(example: Example) -> str:
     return " ".join(example.text.split())
-
-
-def _plain(text: str) -> str:
-    """Return text that Markdown shows as it stands."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#|~$&!" else sign for sign in text)
 
 
 def _page(rule: Rule) -> str | None:
@@ -128,7 +123,14 @@ def _result(finding: Finding, index: int, style: Style) -> dict[str, Any]:
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "message": {"text": _message(finding.message)},
-        "locations": [{"physicalLocation": _place(finding.path, finding.region, style)}],
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": _file(finding.path, style),
+                    "region": _region(finding.region),
+                }
+            }
+        ],
         "partialFingerprints": {"replylint/v1": finding.fingerprint},
     }
     if finding.called:
@@ -175,11 +177,6 @@ def _fix(fix: Fix, path: str, style: Style) -> dict[str, Any]:
     }
 
 
-def _place(path: str, region: Region | None, style: Style) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": _file(path, style)}
-    return place | ({"region": _region(region)} if region else {})
-
-
 def _region(region: Region) -> dict[str, int]:
     return {
         "startLine": region.line,
@@ -194,8 +191,7 @@ def _file(path: str, style: Style) -> dict[str, str]:
     from_root = style.from_root(path)
     if PurePosixPath(from_root).is_absolute():
         return {"uri": "file://" + _quoted(from_root)}
-    name = "stdin" if path == STDIN else from_root
-    return {"uri": _quoted(name), "uriBaseId": "%SRCROOT%"}
+    return {"uri": _quoted(from_root), "uriBaseId": "%SRCROOT%"}
 
 
 def _quoted(path: str) -> str:
@@ -205,12 +201,8 @@ def _quoted(path: str) -> str:
 def _notice(error: UserError, style: Style) -> dict[str, Any]:
     notice: dict[str, Any] = {"level": "error", "message": {"text": _message(error.message)}}
     if error.path:
-        place = {"artifactLocation": _file(error.path, style)}
+        place: dict[str, Any] = {"artifactLocation": _file(error.path, style)}
         if error.line:
-            place["region"] = _only({"startLine": error.line, "startColumn": error.column})
+            place["region"] = {"startLine": error.line, "startColumn": error.column or 1}
         notice["locations"] = [{"physicalLocation": place}]
     return notice
-
-
-def _only(values: dict[str, int | None]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}

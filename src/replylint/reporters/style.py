@@ -38,8 +38,13 @@ class Style:
     root: str = ""
 
     def from_root(self, path: str) -> str:
-        """Return a path of a finding from the root; the whole one where it lies elsewhere."""
-        if not self.root or path == STDIN:
+        """Return a path of a finding from the root; the whole one where it lies elsewhere.
+
+        Standard input is called "stdin": CI takes a name for a file's.
+        """
+        if path == STDIN:
+            return "stdin"
+        if not self.root:
             return path
         whole = posixpath.normpath(posixpath.join(self.folder, path))
         for one in (whole, posixpath.realpath(whole)):

@@ -78,8 +78,7 @@ def _print_finding(console: Console, finding: Finding, *, why: bool) -> None:
     if finding.instead:
         _print_part(console, Text("Write: ", "green").append(visible(finding.instead)))
     if finding.fix:
-        option = "--fix" if finding.fix.safety == "safe" else "--unsafe-fixes"
-        said = f"{option} {offer(finding.fix)}"
+        said = f"{finding.fix.option} {offer(finding.fix)}"
         _print_part(console, Text("Fix: ", "green").append(visible(said)))
     console.print()
 

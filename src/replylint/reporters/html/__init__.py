@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from replylint.finding import Finding, ReplyText, Run
-from replylint.reporters.style import Style
+    from replylint.reporters.style import Style
 
 HERE = Path(__file__).parent
-_LINE_END = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 LONG_PATH = 40
 # More replies without findings than these are shown when asked for.
 MANY_CLEAN = 20
 # A page with more findings opens at once only if what is far away is laid out later; until then
 # that is not there for who reads with the ear, so that smaller pages go without.
 LARGE = 500
+_LINE_END = re.compile(r"\r\n?|[\n\x85\u2028\u2029]")
 
 
 class Note(NamedTuple):
@@ -49,14 +49,6 @@ class Note(NamedTuple):
     number: int
     finding: Finding
     local: int | None = None
-
-    @property
-    def fix(self) -> str | None:
-        """What a fix does, and what asks for it."""
-        if self.finding.fix is None:
-            return None
-        option = "--fix" if self.finding.fix.safety == "safe" else "--unsafe-fixes"
-        return f"{option} {offer(self.finding.fix)}"
 
 
 class Segment(NamedTuple):
@@ -133,6 +125,7 @@ def report(run: Run, style: Style) -> str:
         many_clean=MANY_CLEAN,
         large=LARGE,
         counted=counted,
+        offer=offer,
     )
 
 
@@ -224,6 +217,8 @@ def _segments(text: ReplyText, notes: Sequence[Note]) -> list[Segment]:
     """
     masks = {start: (end, shown) for start, end, shown in text.masks}
     starts = sorted(masks)
+    left_out = dict(text.left_out)
+    lefts = sorted(left_out)
 
     def whole(offset: int, *, end: bool) -> int:
         """Return an offset, or where it lies inside of a placeholder, that one's start or end."""
@@ -258,8 +253,9 @@ def _segments(text: ReplyText, notes: Sequence[Note]) -> list[Segment]:
         )
         opens = [note for at, _, note in speaking if at == start]
         opens.sort(key=lambda note: note.number)
-        left = any(one <= start < other for one, other in text.left_out)
-        kind = "placeholder" if start in masks else "left-out" if left else ""
+        left = lefts[bisect_right(lefts, start) - 1] if lefts else start
+        kind = "left-out" if left <= start < left_out.get(left, 0) else ""
+        kind = "placeholder" if start in masks else kind
         shown = masks[start][1] if start in masks else text.text[start:end]
         segments.append(Segment(shown, tuple(told), tuple(opens), kind))
     return segments
